@@ -1,0 +1,1 @@
+"""minigo: a Go compiler in Python."""
