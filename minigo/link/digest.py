@@ -50,7 +50,11 @@ def digest(data: bytes, *, lines: bool = True) -> bytes:
     keep: dict[int, int] = {}
     sections: list[SectionRow] = []
     for i, s in enumerate(obj.sections):
-        if s.flags & elf.SHF_ALLOC and s.type in (elf.SHT_PROGBITS, elf.SHT_NOBITS) and not s.name.startswith(".eh_frame"):
+        if (
+            s.flags & elf.SHF_ALLOC
+            and s.type in (elf.SHT_PROGBITS, elf.SHT_NOBITS)
+            and not s.name.startswith(".eh_frame")
+        ):
             if s.flags & elf.SHF_TLS:
                 raise elf.ELFError(f"section {s.name} is thread-local")
             keep[i] = len(sections)

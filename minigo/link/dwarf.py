@@ -97,9 +97,7 @@ class _Debug:
                     sym = obj.symbols[info >> 32]
                     table[offset] = (sym.section, sym.value + addend)
         self.by_name = {
-            s.name: (s.data, relocs.get(i, {}))
-            for i, s in enumerate(obj.sections)
-            if s.name.startswith(".debug_")
+            s.name: (s.data, relocs.get(i, {})) for i, s in enumerate(obj.sections) if s.name.startswith(".debug_")
         }
 
     def reader(self, name: str, at: int = 0) -> _Reader:

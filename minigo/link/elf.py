@@ -56,7 +56,9 @@ class Section:
 
     __slots__ = ("align", "data", "flags", "info", "link", "name", "size", "type")
 
-    def __init__(self, name: str, type_: int, flags: int, data: bytes, size: int, link: int, info: int, align: int) -> None:
+    def __init__(
+        self, name: str, type_: int, flags: int, data: bytes, size: int, link: int, info: int, align: int
+    ) -> None:
         self.name = name
         self.type = type_
         self.flags = flags
