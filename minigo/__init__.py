@@ -1,1 +1,3 @@
 """minigo: a Go compiler in Python."""
+
+__version__ = "0.1.0"

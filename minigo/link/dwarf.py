@@ -200,7 +200,7 @@ def _run_line_program(r: _Reader, end: int, result: dict[int, list[tuple[int, in
             if op != 1:
                 address += (op - opcode_base) // line_range * min_inst
                 line += line_base + (op - opcode_base) % line_range
-            row = (address, line if line > 0 or not rows else rows[-1][1])
+            row = (address, line if line > 0 else rows[-1][1] if rows else 1)
             if rows and rows[-1][0] == address:
                 rows.pop()
             rows.append(row)
@@ -294,7 +294,7 @@ def _die_ranges(debug: _Debug, die: _Die) -> list[tuple[int, int]]:
     if at is None:
         return []
     r = debug.reader(".debug_ranges", at)
-    ranges = []
+    ranges: list[tuple[int, int]] = []
     base = 0  # pairs are relocated, or offsets from a base address selection entry
     while True:
         start, end = r.address(), r.address()
@@ -309,7 +309,7 @@ def _die_ranges(debug: _Debug, die: _Die) -> list[tuple[int, int]]:
 
 
 def _abbrevs(r: _Reader) -> dict[int, tuple[int, int, list[tuple[int, int]]]]:
-    table = {}
+    table: dict[int, tuple[int, int, list[tuple[int, int]]]] = {}
     while True:
         code = r.uleb()
         if code == 0:

@@ -333,10 +333,10 @@ class _Linker:
         found = []
         for obj_index, obj in enumerate(self.objects):
             is_c = obj.name.startswith("c:")
-            for name, (section, value, size, _, is_function) in obj.defs.items():
+            for name, (section, offset, size, _, is_function) in obj.defs.items():
                 if not is_function or self.defs[name] != obj_index or (obj_index, section) not in self.live:
                     continue
-                start = self.address[(obj_index, section)] + value
+                start = self.address[(obj_index, section)] + offset
                 lines = ([], []) if is_c else obj.lines.get(name, ([], []))
                 found.append(pclntab.TextFunction(start, size, name, lines, info, is_c))
         found.sort(key=lambda f: f.start)

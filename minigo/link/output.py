@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from minigo.link import elf
 
 BASE: Final = 0x400000

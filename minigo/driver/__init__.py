@@ -1,0 +1,1 @@
+"""The driver: what to build, in which order, from which cache."""
