@@ -40,7 +40,9 @@ class Config:
 
     def code_key(self) -> str:
         """Everything that changes the code of a package."""
-        return repr((self.goos, self.goarch, self.opt, self.passes, self.disabled_passes, self.tags, self.lang, self.trimpath))
+        return repr(
+            (self.goos, self.goarch, self.opt, self.passes, self.disabled_passes, self.tags, self.lang, self.trimpath)
+        )
 
 
 def from_environment() -> Config:

@@ -8,13 +8,12 @@ from typing import Final
 from minigo.driver.config import GO_VERSION, Config
 
 KNOWN_OS: Final = frozenset(
-    "aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos".split()
+    ["aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux", "nacl", "netbsd", "openbsd", "plan9", "solaris", "wasip1", "windows", "zos"]
 )
 KNOWN_ARCH: Final = frozenset(
-    "386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc ppc64 ppc64le "
-    "riscv riscv64 s390 s390x sparc sparc64 wasm".split()
+    ["386", "amd64", "amd64p32", "arm", "armbe", "arm64", "arm64be", "loong64", "mips", "mipsle", "mips64", "mips64le", "mips64p32", "mips64p32le", "ppc", "ppc64", "ppc64le", "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm"]
 )
-UNIX_OS: Final = frozenset("aix android darwin dragonfly freebsd hurd illumos ios linux netbsd openbsd solaris".split())
+UNIX_OS: Final = frozenset(["aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "linux", "netbsd", "openbsd", "solaris"])
 _TOKEN: Final = re.compile(r"\s*(&&|\|\||!|\(|\)|[\w.]+)")
 _COMMENTS: Final = re.compile(rb"(?:[ \t]*\r?\n|[ \t]*//[^\n]*(?:\n|$)|[ \t]*/\*.*?\*/)*", re.S)
 
@@ -93,9 +92,7 @@ def header_holds(source: bytes, config: Config) -> bool:
             return evaluate(text[len("//go:build ") :], config)
         if re.match(r"//\s*\+build\s", text):
             plus.append(text.split("+build", 1)[1])
-    return all(
-        any(all(_plus_term(t, config) for t in option.split(",")) for option in line.split()) for line in plus
-    )
+    return all(any(all(_plus_term(t, config) for t in option.split(",")) for option in line.split()) for line in plus)
 
 
 def _plus_term(term: str, config: Config) -> bool:

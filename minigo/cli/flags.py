@@ -1,0 +1,74 @@
+"""Flags that several commands share. Go's style: one dash or two, ``-name value`` or ``-name=value``."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+
+from minigo.driver.config import Config, from_environment
+
+
+def parser(command: str, usage: str, description: str) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(
+        prog=f"minigo {command}", usage=f"minigo {command} {usage}", description=description, allow_abbrev=False
+    )
+
+
+def add(p: argparse.ArgumentParser, name: str, **options: object) -> None:
+    """A flag with one dash or two."""
+    names = [f"-{name}"] if len(name) == 1 else [f"-{name}", f"--{name}"]
+    p.add_argument(*names, dest=name.replace("-", "_"), **options)  # type: ignore[arg-type]
+
+
+def add_build_flags(p: argparse.ArgumentParser) -> None:
+    """The flags that ``config_of`` reads."""
+    add(p, "O", type=int, choices=(0, 1, 2, 3), default=2, metavar="N", help="optimisation level 0 to 3 (default 2)")
+    add(p, "tags", default="", metavar="LIST", help="comma-separated build tags")
+    add(
+        p,
+        "ldflags",
+        default="",
+        metavar="FLAGS",
+        help='"-X pkg.name=value" sets a string variable; "-s" leaves out the symbol table',
+    )
+    add(p, "linkmode", choices=("internal", "external"), default="internal", help="external: link with ld")
+    add(p, "trimpath", action="store_true", help="leave file system paths out of the executable")
+    add(p, "passes", default=None, metavar="LIST", help="run just these SSA passes, in this order")
+    add(p, "disable-pass", action="append", default=[], metavar="NAME", help="leave out an SSA pass")
+    add(p, "lang", default="", metavar="go1.N", help="language version")
+    add(p, "x", action="store_true", help="print the steps")
+
+
+def config_of(args: argparse.Namespace) -> Config:
+    """The configuration that the flags and the environment ask for; raises ValueError."""
+    config = from_environment()
+    config.opt = args.O
+    config.tags = tuple(t for t in args.tags.replace(" ", ",").split(",") if t)
+    config.passes = None if args.passes is None else tuple(p for p in args.passes.split(",") if p)
+    config.disabled_passes = tuple(p for names in args.disable_pass for p in names.split(","))
+    config.linkmode = args.linkmode
+    config.trimpath = args.trimpath
+    config.lang = args.lang
+    config.verbose = args.x
+    read_ldflags(config, args.ldflags)
+    return config
+
+
+def read_ldflags(config: Config, flags: str) -> None:
+    words = shlex.split(flags)
+    while words:
+        word = words.pop(0)
+        if word in ("-s", "-w"):
+            config.strip = config.strip or word == "-s"
+        elif word.lstrip("-") == "X" and words:
+            name, eq, value = words.pop(0).partition("=")
+            if not eq or "." not in name:
+                raise ValueError(f"-ldflags: -X wants package.name=value, not {name!r}")
+            config.strings[name] = value
+        elif word.startswith(("-X=", "--X=")):
+            words.insert(0, word.split("=", 1)[1])
+            words.insert(0, "-X")
+        elif word.startswith("-linkmode="):
+            config.linkmode = word.split("=", 1)[1]
+        else:
+            raise ValueError(f"-ldflags: unknown flag {word}")

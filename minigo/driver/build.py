@@ -1,0 +1,308 @@
+"""Building programs: packages in import order, each from the cache or compiled, then linked.
+
+A package's key hashes the compiler, the options, its files and the *export hashes* of what it imports, so that a change inside a function of an imported package does not
+recompile its users. The front end runs in this process, package after package; LLVM runs in worker processes, on units
+of some dozens of functions that are cached by their text, so that after an edit only the units that changed are compiled again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import multiprocessing
+import multiprocessing.pool
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from minigo import types
+from minigo.driver import frontend, load, runtime_build
+from minigo.driver.cache import Cache, key_of, write_atomically
+from minigo.driver.config import Config, cache_root, compiler_id
+
+MACHINES = {"amd64": 62, "arm64": 183}
+
+
+class Artifact:
+    """What compiling a package leaves in the cache besides its export data."""
+
+    __slots__ = ("export_hash", "functions", "methods", "units")
+
+    def __init__(
+        self, export_hash: str, units: list[str], functions: dict[str, tuple[str, int, str]], methods: Any
+    ) -> None:
+        self.export_hash = export_hash
+        self.units = units  # keys of digests
+        self.functions = functions
+        self.methods = methods
+
+    def dump(self) -> bytes:
+        return marshal.dumps((self.export_hash, self.units, self.functions, self.methods))
+
+
+class Progress:
+    """A line on the terminal that says what is being compiled; silent where standard error is no terminal."""
+
+    __slots__ = ("enabled", "shown")
+
+    def __init__(self) -> None:
+        self.enabled = sys.stderr.isatty()
+        self.shown = False
+
+    def show(self, text: str) -> None:
+        if self.enabled:
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
+            self.shown = True
+
+    def clear(self) -> None:
+        if self.shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self.shown = False
+
+
+class Builder:
+    """One build. ``log`` receives the steps (``-x``)."""
+
+    def __init__(self, config: Config, *, cwd: Path | None = None, log: Callable[[str], None] | None = None) -> None:
+        config.check()
+        self.config = config
+        self.cache = Cache(cache_root())
+        self.loader = load.Loader(config, cwd)
+        self.log = log or (lambda text: None)
+        self.keys: dict[str, str] = {}
+        self.export_hashes: dict[str, str] = {}
+        self.artifacts: dict[str, Artifact] = {}
+        self.checked: dict[str, frontend.Checked] = {}
+        self.loaded: dict[str, types.Package] = {}
+        self.pending: dict[str, list[tuple[str, multiprocessing.pool.AsyncResult[bytes]]]] = {}
+        self.inflight: dict[str, multiprocessing.pool.AsyncResult[bytes]] = {}
+        self.pool: multiprocessing.pool.Pool | None = None
+        self.progress = Progress()
+
+    # ------------------------------------------------------------ keys, imports
+
+    def key(self, package: load.SourcePackage) -> str:
+        """The package's cache key; the keys of its imports must be known."""
+        key = self.keys.get(package.path)
+        if key is None:
+            parts: list[str | bytes] = [compiler_id(), self.config.code_key(), package.path, package.go_version]
+            for f in package.files:
+                parts += [f.name, f.data]
+            for path in sorted(package.imports):
+                parts += [path, self.export_hashes.get(path, "")]
+            key = self.keys[package.path] = key_of(*parts)
+        return key
+
+    def import_package(self, path: str) -> types.Package:
+        """The importer of the type checker: a package checked in this build, or its export data."""
+        if path == "unsafe":
+            return types.UNSAFE
+        checked = self.checked.get(path)
+        if checked is not None:
+            return checked.package
+        package = self.loaded.get(path)
+        if package is None:
+            source = self.loader.packages.get(path)
+            data = self.cache.get(self.keys[path], "exp") if source is not None and path in self.keys else None
+            if data is None:
+                if source is None:
+                    raise ImportError(f"package {path} is not in std")
+                return self._check(source).package
+            package = self.loaded[path] = types.read_export(data, self.import_package)
+        return package
+
+    def _check(self, package: load.SourcePackage) -> frontend.Checked:
+        """Type-check a package and store its export data."""
+        done = self.checked.get(package.path)
+        if done is not None:
+            return done
+        self.log(f"check {package.path}")
+        done = self.checked[package.path] = frontend.check(package, self.import_package, self.config)
+        self.loaded.pop(package.path, None)
+        with frontend.stage("export", package.files[0].name):
+            data = types.write_export(done.package, done.info)
+        export_hash = hashlib.sha256(data).hexdigest()
+        self.export_hashes[package.path] = export_hash
+        key = self.key(package)
+        self.cache.put(key, "exp", data)
+        self.cache.put(key, "hdr", export_hash.encode())
+        return done
+
+    # ------------------------------------------------------------ check
+
+    def check(self, arguments: list[str]) -> None:
+        """Type-check the named package, its imports first; raises LoadError or CompileErrors."""
+        root = self.loader.load(arguments)
+        for path in load.compile_order(self.loader.packages):
+            package = self.loader.packages[path]
+            header = None if package is root else self.cache.get(self.key(package), "hdr")
+            if header is not None and self.cache.has(self.key(package), "exp"):
+                self.export_hashes[path] = header.decode()
+            elif package is root:
+                frontend.check(package, self.import_package, self.config)
+            else:
+                self._check(package)
+
+    # ------------------------------------------------------------ compile
+
+    def compile(self, arguments: list[str]) -> load.SourcePackage:
+        """Compile the named package and all that it imports; afterwards ``artifacts`` has every package."""
+        root = self.loader.load(arguments)
+        order = load.compile_order(self.loader.packages)
+        try:
+            for i, path in enumerate(order):
+                package = self.loader.packages[path]
+                if not self._from_cache(package):
+                    self.progress.show(f"compiling {path} ({i + 1}/{len(order)})")
+                    self._compile(package)
+            for path, units in self.pending.items():
+                self.progress.show(f"generating code for {path}")
+                for key, result in units:
+                    self._store(key, result.get())
+                self.cache.put(self.keys[path], "pkg", self.artifacts[path].dump())
+            self.pending.clear()
+        finally:
+            self.progress.clear()
+            self.close()
+        return root
+
+    def close(self) -> None:
+        if self.pool is not None:
+            self.pool.terminate()
+            self.pool = None
+
+    def _from_cache(self, package: load.SourcePackage) -> bool:
+        key = self.key(package)
+        data = self.cache.get(key, "pkg")
+        if data is None:
+            return False
+        artifact = Artifact(*marshal.loads(data))
+        if not all(self.cache.has(u, "unit") for u in artifact.units):
+            return False
+        self.artifacts[package.path] = artifact
+        self.export_hashes[package.path] = artifact.export_hash
+        return True
+
+    def _compile(self, package: load.SourcePackage) -> None:
+        checked = self._check(package)
+        self.log(f"compile {package.path}")
+        code = frontend.emit(checked, self.config)
+        units = []
+        waiting = []
+        for unit in code.units:
+            key = key_of(compiler_llvm_id(), self.config.goarch, str(self.config.opt), unit.text)
+            units.append(key)
+            if key in self.inflight:
+                waiting.append((key, self.inflight[key]))
+            elif not self.cache.has(key, "unit"):
+                self.log(f"llvm {package.path} {unit.name} -> {key[:16]}")
+                result = self._pool().apply_async(compile_unit, (unit.text, self.config.goarch, self.config.opt))
+                self.inflight[key] = result
+                waiting.append((key, result))
+        self.artifacts[package.path] = Artifact(self.export_hashes[package.path], units, code.functions, code.methods)
+        self.pending[package.path] = waiting
+
+    def _pool(self) -> multiprocessing.pool.Pool:
+        if self.pool is None:
+            count = max(1, len(os.sched_getaffinity(0)))
+            self.pool = multiprocessing.get_context("fork").Pool(count)
+        return self.pool
+
+    def _store(self, key: str, data: bytes) -> None:
+        if not self.cache.has(key, "unit"):
+            self.cache.put(key, "unit", data)
+
+    # ------------------------------------------------------------ link
+
+    def build(self, arguments: list[str], out: str | None) -> str:
+        """Compile and link; returns the path of the executable. For a package that is no program only compiles and returns ""."""
+        root = self.compile(arguments)
+        if root.name != "main":
+            return ""
+        target = out or default_output(root, arguments)
+        if os.path.isdir(target):
+            target = os.path.join(target, default_output(root, arguments))
+        key = self._link_key()
+        image = self.cache.get(key, "exe")
+        if image is None:
+            image = self._link(root)
+            self.cache.put(key, "exe", image)
+        write_atomically(target, image, mode=0o755)
+        return target
+
+    def _link_key(self) -> str:
+        config = self.config
+        parts: list[str] = [
+            compiler_id(),
+            config.goarch,
+            config.linkmode,
+            str(config.strip),
+            repr(sorted(config.strings.items())),
+        ]
+        parts += sorted(self.keys[p] for p in self.artifacts)
+        parts += [name + hashlib.sha256(data).hexdigest() for name, data in self._runtime()]
+        return key_of("link", *parts)
+
+    def _runtime(self) -> list[tuple[str, bytes]]:
+        return runtime_build.runtime_digests(self.config.goarch, self.cache)
+
+    def _link(self, root: load.SourcePackage) -> bytes:
+        from minigo import link
+
+        order = load.compile_order(self.loader.packages)
+        objects = []
+        for path in order:
+            for i, key in enumerate(self.artifacts[path].units):
+                data = self.cache.get(key, "unit")
+                if data is None:
+                    raise OSError(f"build cache entry {key} vanished during the build")
+                objects.append(link.load_digest(data, f"{path}#{i}"))
+        c_objects = [link.load_digest(data, name) for name, data in self._runtime()]
+        options = link.LinkOptions(MACHINES[self.config.goarch])
+        options.init_order = [frontend.symbol_path(self.loader.packages[p]) for p in order]
+        options.functions = [self.artifacts[p].functions for p in order]
+        options.methods = [self.artifacts[p].methods for p in order]
+        options.strings = self.config.strings
+        options.strip = self.config.strip
+        options.buildinfo = self.build_info(root)
+        self.log(f"link {root.path}")
+        with frontend.stage("link", root.path):
+            return link.link(objects, c_objects, options).image
+
+    def build_info(self, root: load.SourcePackage) -> str:
+        """Build information in the form that ``debug.ReadBuildInfo`` parses."""
+        module = self.loader.module
+        lines = [f"go\tgo{load_go_version()}", f"path\t{root.path}"]
+        if module is not None:
+            lines.append(f"mod\t{module.path}\t(devel)\t")
+        lines += ["build\t-compiler=minigo", f"build\tGOARCH={self.config.goarch}", f"build\tGOOS={self.config.goos}"]
+        return "\n".join(lines) + "\n"
+
+
+def load_go_version() -> str:
+    return "1.27"
+
+
+def default_output(root: load.SourcePackage, arguments: list[str]) -> str:
+    """The name that ``go build`` gives: that of the first file, or the last element of the import path."""
+    if arguments and arguments[0].endswith(".go"):
+        return os.path.basename(arguments[0]).removesuffix(".go")
+    return root.path.rsplit("/", 1)[-1]
+
+
+def compiler_llvm_id() -> str:
+    """Changes when the same LLVM text would give another object: LLVM's and the digest's version, and our code generator's settings."""
+    from minigo.link.digest import VERSION
+
+    return f"llvmlite-0.50 digest-{VERSION} settings-1"
+
+
+def compile_unit(text: str, arch: str, opt: int) -> bytes:
+    """Runs in a worker: one unit through LLVM to a digest."""
+    from minigo import codegen, link
+
+    return link.digest(codegen.compile_unit(text, codegen.Target(arch), opt))

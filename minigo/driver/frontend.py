@@ -1,0 +1,113 @@
+"""The Python half of compiling one package: parse, check, build SSA, optimise, write LLVM text."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from minigo import source, syntax, types
+from minigo.driver.config import Config
+from minigo.driver.load import SourcePackage
+
+
+class CompileErrors(Exception):
+    """The package has errors; ``diagnostics`` lists all of them."""
+
+    def __init__(self, diagnostics: source.DiagnosticList) -> None:
+        super().__init__(f"{len(diagnostics)} errors")
+        self.diagnostics = diagnostics
+
+
+class InternalError(Exception):
+    """A stage failed in a way that is the compiler's own fault: names the stage, the package and, if known, the position."""
+
+    def __init__(self, stage: str, where: str, cause: BaseException) -> None:
+        super().__init__(f"{where}: internal compiler error in stage {stage!r}: {type(cause).__name__}: {cause}")
+        self.stage = stage
+        self.where = where
+
+
+@contextlib.contextmanager
+def stage(name: str, where: str) -> Iterator[None]:
+    """Turn any exception of a stage into an InternalError that says where it came from."""
+    try:
+        yield
+    except (CompileErrors, InternalError, KeyboardInterrupt, MemoryError, OSError):
+        raise
+    except Exception as e:
+        position = getattr(e, "position", None)
+        raise InternalError(name, str(position) if position else where, e) from e
+
+
+class Checked:
+    """A package after type checking."""
+
+    __slots__ = ("files", "fset", "info", "package", "source")
+
+    def __init__(
+        self, src: SourcePackage, fset: source.FileSet, files: list[Any], package: types.Package, info: types.Info
+    ) -> None:
+        self.source = src
+        self.fset = fset
+        self.files = files
+        self.package = package
+        self.info = info
+
+
+def symbol_path(package: SourcePackage) -> str:
+    """The path under which a package's symbols and types are known: ``main`` for programs."""
+    return "main" if package.name == "main" else package.path
+
+
+def parse(package: SourcePackage) -> tuple[source.FileSet, list[Any]]:
+    """Parse all files; raises CompileErrors with the syntax errors of all of them."""
+    fset = source.FileSet()
+    errors = source.DiagnosticList()
+    files = []
+    for f in package.files:
+        with stage("parse", f.name):
+            files.append(syntax.parse_file(fset, f.name, f.data, errors=errors))
+    if errors.has_errors():
+        raise CompileErrors(errors)
+    return fset, files
+
+
+def check(package: SourcePackage, importer: Callable[[str], types.Package], config: Config) -> Checked:
+    """Parse and type-check; raises CompileErrors."""
+    fset, files = parse(package)
+    errors = source.DiagnosticList()
+    version = config.lang if config.lang and not package.is_std else f"go{package.go_version}"
+    with stage("check", package.files[0].name):
+        checked, info = types.check(
+            symbol_path(package),
+            fset,
+            files,
+            importer,
+            go_version=version,
+            errors=errors,
+            allow_bodyless=package.is_std,
+        )
+    if errors.has_errors():
+        raise CompileErrors(errors)
+    return Checked(package, fset, files, checked, info)
+
+
+def lower(checked: Checked, config: Config) -> Any:
+    """SSA of a checked package, optimised by the pipeline that the configuration asks for."""
+    from minigo import passes, ssa
+
+    with stage("ssa", checked.source.files[0].name):
+        program = ssa.build(checked.package, checked.info, checked.files, checked.fset)
+    with stage("passes", checked.source.files[0].name):
+        passes.run(program, passes.pipeline(config.opt, config.passes, config.disabled_passes))
+    return program
+
+
+def emit(checked: Checked, config: Config) -> Any:
+    """LLVM text of a package: a ``codegen.PackageCode``."""
+    from minigo import codegen
+
+    program = lower(checked, config)
+    with stage("codegen", checked.source.files[0].name):
+        return codegen.emit(program, codegen.Target(config.goarch), codegen.Options())
