@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from minigo.syntax.lexer import Tokens, scan
+from minigo.syntax.parser import IMPORTS_ONLY, PARSE_COMMENTS, SyntaxErrors, parse_file
 from minigo.syntax.scanner import SCAN_COMMENTS, CustomToken, Scanner
+from minigo.syntax.tables import load_table
 
-__all__ = ["SCAN_COMMENTS", "CustomToken", "Scanner", "Tokens", "scan"]
+__all__ = [
+    "IMPORTS_ONLY",
+    "PARSE_COMMENTS",
+    "SCAN_COMMENTS",
+    "CustomToken",
+    "Scanner",
+    "SyntaxErrors",
+    "Tokens",
+    "load_table",
+    "parse_file",
+    "scan",
+]

@@ -58,7 +58,9 @@ _DECIMALS = r"[0-9](?:_?[0-9])*+"
 _EXPONENT = rf"[eE][+-]?{_DECIMALS}"
 # A number followed by more of the same may be malformed, or only unusual (`1.e`): Scanner decides.
 _NUMBER = (
-    r"(?:0[xX](?:_?[0-9a-fA-F])++|0[bB](?:_?[01])++|0[oO](?:_?[0-7])++"
+    r"(?:0[xX](?:(?:_?[0-9a-fA-F])++(?:\.(?:[0-9a-fA-F](?:_?[0-9a-fA-F])*+)?)?|\.[0-9a-fA-F](?:_?[0-9a-fA-F])*+)"
+    rf"[pP][+-]?{_DECIMALS}|"
+    r"0[xX](?:_?[0-9a-fA-F])++|0[bB](?:_?[01])++|0[oO](?:_?[0-7])++"
     rf"|{_DECIMALS}\.(?:{_DECIMALS})?(?:{_EXPONENT})?|\.{_DECIMALS}(?:{_EXPONENT})?|{_DECIMALS}{_EXPONENT}"
     r"|0(?:_?[0-7])*+|[1-9](?:_?[0-9])*+)i?(?![0-9A-Za-z_.\x80-\xff])"
 )
@@ -74,7 +76,9 @@ _PIECE: Final = re.compile(
             r":=|:|==|=",
             rf'"[^"\\\n]*+(?:{_ESCAPE.format(quote=chr(34))}[^"\\\n]*+)*+"',
             _NUMBER,
+            r"[0-9.][0-9A-Za-z_.\x80-\xff]*+",  # not quite a number
             r"/\*(?s:.*?)\*/",
+            r"/\*",  # a comment without end
             r"<-|<<=?|<=?|>>=?|>=?|!=?|&&|&\^=?|&=?|\|\||\|=?|\+\+|\+=?|--|-=?|\*=?|/=?|%=?|\^=?",
             rf"'(?:[^'\\\n\x80-\xff]|[\xc2-\xf4][\x80-\xbf]{{1,3}}|{_ESCAPE.format(quote=chr(39))})'",
             r"`[^`]*+`",
@@ -82,6 +86,8 @@ _PIECE: Final = re.compile(
         )
     )
 )
+
+_WHOLE_NUMBER: Final = re.compile(_NUMBER)
 
 _SKIP: Final = ""  # the class of blanks and comments
 _COMMENT_NEWLINE: Final = "/*\n*/"  # the class of comments that act like a newline
@@ -136,7 +142,7 @@ def _classify(text: str) -> str:
     if first in "0123456789.":
         return _classify_number(text)
     if first == "/" and len(text) > 1:
-        return _COMMENT_NEWLINE if text[1] == "*" and "\n" in text else _SKIP
+        return _classify_comment(text)
     return _classify_name(text) if first >= "\x80" else ILLEGAL
 
 
@@ -161,14 +167,24 @@ def _classify_rune(text: str) -> str:
         return ILLEGAL
 
 
+def _classify_comment(text: str) -> str:
+    if text[1] == "/":
+        return _SKIP
+    if len(text) < 4:
+        return ILLEGAL
+    return _COMMENT_NEWLINE if "\n" in text else _SKIP
+
+
 def _classify_number(text: str) -> str:
+    if _WHOLE_NUMBER.fullmatch(text) is None:
+        return ILLEGAL
     if text[-1] == "i":
         return IMAG
-    if text[:2] in ("0x", "0X", "0b", "0B", "0o", "0O"):
-        return INT
+    if text[:2] in ("0x", "0X"):
+        return FLOAT if "p" in text or "P" in text else INT
     if "." in text or "e" in text or "E" in text:
         return FLOAT
-    return INT if text.isdigit() or "_" in text else ILLEGAL
+    return INT
 
 
 def scan(file: File, src: bytes, error_handler: ErrorHandler = ignore_error, mode: int = 0) -> Tokens:

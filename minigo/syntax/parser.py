@@ -1,0 +1,338 @@
+"""The parser: a file's bytes to an `ast.File`.
+
+    errors: list[Diagnostic] = []
+    file = parse_file(fset, "x.go", src, errors=errors)
+
+The loop in `Parser._run` is the whole LALR(1) algorithm: a stack of states, a stack of values, a table (see
+`tables`). Nothing recurses, so neither long nor deeply nested source is a problem. Reductions call `builder.Builder`.
+
+Two questions the table cannot answer are answered by looking around (`ASK`): whether a `{` opens the body of a
+control statement or a composite literal (the stack knows), and whether the `[` in `type T [` opens type parameters or
+an array length (the next tokens know).
+
+When the table has no entry, `explain` finds the message that cmd/compile would give, and the parser goes on behind
+the trouble: it takes back states until it is in a list of statements or declarations, and skips tokens to where the
+next one begins. A file with errors still gives a tree, with BadStmt and BadDecl where they were.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from minigo.source.diagnostic import Diagnostic
+from minigo.source.fileset import File as SourceFile
+from minigo.source.fileset import FileSet
+from minigo.syntax import lexer
+from minigo.syntax.ast import File, Ident
+from minigo.syntax.builder import Builder
+from minigo.syntax.comment_attach import attach_comments
+from minigo.syntax.explain import describe_token
+from minigo.syntax.lexer import END, NEWLINE
+from minigo.syntax.tables import (
+    ACCEPT,
+    BODY_BRACE,
+    BRACE,
+    BRACKET,
+    NAME_BRACE,
+    SKIP,
+    SPECIAL,
+    TYPE_BRACKET,
+    Table,
+    load_table,
+)
+from minigo.syntax.token import ENDS_STATEMENT, IDENT
+
+PARSE_COMMENTS: Final = lexer.ALL_COMMENTS  # mode: keep all comments and attach them, not only directives
+IMPORTS_ONLY: Final = 2  # mode: stop after the import declarations
+
+_OPENING: Final = frozenset(("(", BRACKET, TYPE_BRACKET, BRACE, NAME_BRACE, BODY_BRACE))
+_CLOSING: Final = frozenset((")", "]", "}"))
+_CONTROL: Final = frozenset(("if", "for", "switch"))
+_DECL_KEYWORDS: Final = frozenset(("import", "const", "type", "var", "func"))
+# Keywords that begin a statement: good places to go on after an error (cmd/compile's "stopset").
+_STMT_KEYWORDS: Final = frozenset(
+    [
+        "break",
+        "const",
+        "continue",
+        "defer",
+        "fallthrough",
+        "for",
+        "go",
+        "goto",
+        "if",
+        "return",
+        "select",
+        "switch",
+        "type",
+        "var",
+    ]
+)
+
+
+class SyntaxErrors(Exception):
+    """Raised by parse_file when it was given no list to put errors into."""
+
+    def __init__(self, diagnostics: list[Diagnostic]) -> None:
+        super().__init__("\n".join(map(str, diagnostics)))
+        self.diagnostics = diagnostics
+
+
+def parse_file(
+    fset: FileSet,
+    name: str,
+    src: bytes | None = None,
+    mode: int = 0,
+    *,
+    errors: list[Diagnostic] | None = None,
+    table: Table | None = None,
+    cache_directory: Path | None = None,
+) -> File:
+    """Parses one source file, which is added to `fset` under `name` (and read from there if `src` is None).
+
+    Errors are appended to `errors` in source order, at most one syntax error a line; without a list they raise
+    SyntaxErrors. Whoever parses many files should load the table once (`tables.load_table`) and pass it.
+    """
+    if src is None:
+        src = Path(name).read_bytes()
+    if b'"C"' in src:
+        mode |= PARSE_COMMENTS  # cgo's C text is the comment of `import "C"`
+    parser = Parser(fset, name, src, mode, load_table(cache_directory) if table is None else table)
+    file = parser.parse()
+    found = parser.diagnostics()
+    if errors is not None:
+        errors.extend(found)
+    elif found:
+        raise SyntaxErrors(found)
+    return file
+
+
+class Parser:
+    """Parses one file."""
+
+    __slots__ = (
+        "_builder",
+        "_errors",
+        "_mode",
+        "_rules",
+        "_states",
+        "_table",
+        "_tokens",
+        "_values",
+        "source",
+    )
+
+    def __init__(self, fset: FileSet, name: str, src: bytes, mode: int, table: Table) -> None:
+        self.source: SourceFile = fset.add_file(name, len(src))
+        self._errors: list[tuple[int, str]] = []
+        self._mode = mode
+        self._tokens = lexer.scan(self.source, src, self._error, mode & PARSE_COMMENTS)
+        self._table = table
+        builder = Builder(self._error, self._describe)
+        self._builder = builder
+        self._rules: list[tuple[str, int, Callable[..., Any] | None]] = [
+            (name, size, None if action is None else getattr(builder, action)) for name, size, action in table.rules
+        ]
+        self._states = [0]
+        self._values: list[Any] = []
+
+    # ---- Errors
+
+    def _error(self, pos: int, msg: str) -> None:
+        self._errors.append((pos, msg))
+
+    def _describe(self, pos: int) -> tuple[int, str]:
+        """The position and the name (for messages) of the first token at or after pos."""
+        tokens = self._tokens
+        index = bisect_left(tokens.positions, pos)
+        while tokens.kinds[index] == NEWLINE and tokens.kinds[index - 1] not in ENDS_STATEMENT:
+            index += 1
+        return tokens.positions[index], describe_token(tokens, index)
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """What was found wrong, in source order; of several syntax errors in a line the first."""
+        result: list[Diagnostic] = []
+        last_line = ("", 0)
+        for pos, msg in sorted(set(self._errors)):
+            position = self.source.position(pos)
+            line = (position.filename, position.line)
+            if msg.startswith("syntax error"):
+                if line == last_line:
+                    continue
+                last_line = line
+            result.append(Diagnostic(position, msg, "error", "syntax"))
+        return result
+
+    # ---- The loop
+
+    def parse(self) -> File:
+        tokens = self._tokens
+        start = 0
+        failed = self._run(start)
+        while failed is not None:
+            start = self._recover(failed)
+            failed = None if start < 0 else self._run(start)
+        file = self._finish()
+        file.file_start = self.source.base
+        file.file_end = self.source.base + self.source.size
+        if tokens.comments:
+            attach_comments(self.source, file, tokens, self._builder.documented)
+        return file
+
+    def _run(self, start: int) -> int | None:
+        """Parses from token number `start` until the end (None), or to an error (the token's number)."""
+        rows, gotos, rules = self._table.rows, self._table.gotos, self._rules
+        states, values = self._states, self._values
+        tokens = self._tokens
+        kinds, positions, texts = tokens.kinds, tokens.positions, tokens.texts
+        if start:
+            kinds, positions, texts = kinds[start:], positions[start:], texts[start:]
+        state = states[-1]
+        for token in zip(kinds, positions, texts, strict=True):
+            kind = token[0]
+            try:
+                action = rows[state][kind]
+                while True:
+                    if action < 0:
+                        name, size, function = rules[action]
+                        if size == 1:
+                            if function is not None:
+                                values[-1] = function(values[-1])
+                            states.pop()
+                        elif size == 3:
+                            z = values.pop()
+                            y = values.pop()
+                            values[-1] = function(values[-1], y, z)  # type: ignore[misc]
+                            del states[-3:]
+                        elif size == 2:
+                            z = values.pop()
+                            values[-1] = function(values[-1], z)  # type: ignore[misc]
+                            del states[-2:]
+                        elif size == 0:
+                            values.append(function())  # type: ignore[misc]
+                        else:
+                            arguments = values[-size:]
+                            del values[-size:]
+                            del states[-size:]
+                            values.append(function(*arguments))  # type: ignore[misc]
+                        state = gotos[states[-1]][name]
+                        states.append(state)
+                        action = rows[state][kind]
+                        continue
+                    if action < SPECIAL:
+                        state = action
+                        states.append(state)
+                        values.append(Ident(token[1], token[2]) if kind == IDENT else token)
+                    elif action != SKIP:
+                        if action == ACCEPT:
+                            return None
+                        kind = self._reading(kind, token[1])
+                        action = rows[state][kind]
+                        continue
+                    break
+            except KeyError:
+                if kind in rows[states[-1]]:
+                    raise  # not the table's: a mistake in this program
+                return bisect_left(tokens.positions, token[1])
+        raise AssertionError("the token list has no end")
+
+    # ---- Readings of brackets
+
+    def _reading(self, kind: str, pos: int) -> str:
+        """Which of its readings a `{` or `[` has here."""
+        if kind == "[":
+            index = bisect_left(self._tokens.positions, pos)
+            return TYPE_BRACKET if opens_type_params(self._tokens.kinds, index) else BRACKET
+        if self._can_shift(BRACE):
+            return BRACE  # after a literal type or function type there is no other
+        return BODY_BRACE if self._in_header() else NAME_BRACE
+
+    def _can_shift(self, kind: str) -> bool:
+        """Whether kind would be shifted, after whatever reductions."""
+        table, rules = self._table, self._table.rules
+        states = self._states[-8:]
+        below = len(self._states) - len(states)
+        while True:
+            action = table.rows[states[-1]].get(kind)
+            if action is None or action >= 0:
+                return action is not None
+            name, size, _ = rules[action]
+            while size >= len(states):
+                below -= 1
+                states.insert(0, self._states[below])
+            if size:
+                del states[-size:]
+            states.append(table.gotos[states[-1]][name])
+
+    def _in_header(self) -> bool:
+        """Whether the innermost thing that is open is the header of an if, for or switch statement."""
+        access = self._table.access
+        depth = 0
+        for state in reversed(self._states):
+            symbol = access[state]
+            if symbol in _CLOSING:
+                depth += 1
+            elif symbol in _OPENING:
+                if depth == 0:
+                    return False
+                depth -= 1
+            elif depth == 0 and symbol in _CONTROL:
+                return True
+        return False
+
+    # ---- Recovery
+
+    def _finish(self) -> File:
+        """The tree when the loop has ended: the accepted file, or what there is of one."""
+        if self._values and isinstance(self._values[0], File):
+            return self._values[0]
+        name = next((v for v in self._values[1:2] if isinstance(v, Ident)), Ident(self.source.base, "_"))
+        return File(None, self.source.base, name, [], 0, 0, [], [], "")
+
+    def _recover(self, index: int) -> int:
+        """Reports the error at token `index` and finds a state and a token to go on with (-1: there is none)."""
+        pos, found = self._describe(self._tokens.positions[index])
+        self._error(pos, f"syntax error: unexpected {found}")
+        return -1
+
+
+def opens_type_params(kinds: list[str], index: int) -> bool:
+    """Whether the `[` at index, in `type T [`, opens a type parameter list and not an array's length.
+
+    As the compiler decides it: `[P any]`, `[P, Q any]`, `[P *T,]` and `[P interface{…}]` are type parameters; `[N]`,
+    `[N * 2]`, `[P *T]` and `[P(x)]` are lengths unless something in them can only be a type.
+    """
+    if kinds[index + 1] != IDENT:
+        return False
+    following = kinds[index + 2]
+    if following in ("]", "."):
+        return False
+    if following not in ("*", "("):
+        return following in _AFTER_TYPE_PARAM
+    depth = 0
+    type_only = False
+    for at in range(index + 2, len(kinds)):
+        kind = kinds[at]
+        if kind in ("(", "[", "{"):
+            if kind == "[" and depth == 0 and kinds[at - 1] not in _ENDS_OPERAND:
+                type_only = True
+            depth += 1
+        elif kind in _CLOSING:
+            if depth == 0:
+                return type_only
+            depth -= 1
+        elif depth == 0 and kind == ",":
+            return True
+        elif kind in _TYPE_ONLY:
+            type_only = True
+        elif kind == END:
+            break
+    return type_only
+
+
+_AFTER_TYPE_PARAM: Final = frozenset((IDENT, ",", "[", "~", "<-", "chan", "func", "interface", "map", "struct"))
+_TYPE_ONLY: Final = frozenset(("~", "chan", "func", "interface", "map", "struct"))
+_ENDS_OPERAND: Final = frozenset((IDENT, ")", "]", "}", "STRING"))
