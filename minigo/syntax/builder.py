@@ -193,23 +193,13 @@ class Builder(DeclBuilder):
     def header(self) -> Header:
         return Header(())
 
-    def header_simple(self, stmt: Stmt | RangeClause) -> Header:
-        return Header((stmt,))
-
-    def header_init(self, *parts: Stmt | Token) -> Header:
-        return Header(parts)
-
-    def header_for(self, *parts: Stmt | Token) -> Header:
+    def header_parts(self, *parts: Stmt | RangeClause | Token) -> Header:
         return Header(parts)
 
     def _condition(self, keyword: Token, header: Header, body: int) -> Expr | None:
         """The header's condition; what is wrong about the header is reported here."""
         cond = header.cond
-        if isinstance(cond, RangeClause):
-            self.error(cond.range, "syntax error: unexpected keyword range, expected expression")
-            return BadExpr(cond.range, cond.x.end())
-        if len(header.semicolons) > 1 and keyword[0] != "for":
-            self.error(header.semicolons[1][1], f"syntax error: expected {{ after {keyword[0]} clause")
+        assert not isinstance(cond, RangeClause)
         if isinstance(cond, ExprStmt):
             return cond.x
         if cond is None:
@@ -248,8 +238,6 @@ class Builder(DeclBuilder):
     def for_stmt(self, for_: Token, header: Header, body: BlockStmt) -> Stmt:
         if isinstance(header.cond, RangeClause):
             return self._range_stmt(for_, header.cond, body)
-        if len(header.semicolons) == 1:
-            self.error(body.lbrace, "syntax error: expected for loop condition")
         if isinstance(header.post, AssignStmt) and header.post.tok == ":=":
             self.error(header.post.tok_pos, "syntax error: cannot declare in post statement of for loop")
         return ForStmt(for_[1], header.init, self._condition(for_, header, body.lbrace), header.post, body)

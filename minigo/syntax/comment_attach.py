@@ -75,7 +75,7 @@ def attach_comments(source: SourceFile, file: File, tokens: Tokens, documented: 
             _attach_doc(source, groups, tokens, node, node.type.func)
         else:
             _attach_doc(source, groups, tokens, node, node.pos())
-            _attach_line_comment(source, groups, node)
+            _attach_line_comment(source, groups, tokens, node)
 
 
 def _attach_doc(source: SourceFile, groups: _Groups, tokens: Tokens, node: Any, pos: int) -> None:
@@ -91,8 +91,13 @@ def _attach_doc(source: SourceFile, groups: _Groups, tokens: Tokens, node: Any, 
         node.doc = group
 
 
-def _attach_line_comment(source: SourceFile, groups: _Groups, node: Any) -> None:
+def _attach_line_comment(source: SourceFile, groups: _Groups, tokens: Tokens, node: Any) -> None:
     end = node.end()
     group = groups.by_start_line.get(source.physical_line(end - 1))
-    if group is not None and group.pos() >= end:
+    if group is None or group.pos() < end:
+        return
+    index = bisect_left(tokens.positions, end)
+    while tokens.kinds[index] in (",", ";"):
+        index += 1
+    if tokens.positions[index] > group.pos():
         node.comment = group

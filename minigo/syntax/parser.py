@@ -10,9 +10,8 @@ Two questions the table cannot answer are answered by looking around (`ASK`): wh
 control statement or a composite literal (the stack knows), and whether the `[` in `type T [` opens type parameters or
 an array length (the next tokens know).
 
-When the table has no entry, `explain` finds the message that cmd/compile would give, and the parser goes on behind
-the trouble: it takes back states until it is in a list of statements or declarations, and skips tokens to where the
-next one begins. A file with errors still gives a tree, with BadStmt and BadDecl where they were.
+When the table has no entry, `recovery` reports it with cmd/compile's words, and the parser goes on behind the trouble.
+A file with errors still gives a tree, with BadStmt and BadDecl where they were.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from minigo.source.diagnostic import Diagnostic
+from minigo.source.diagnostic import Diagnostic, DiagnosticList
 from minigo.source.fileset import File as SourceFile
 from minigo.source.fileset import FileSet
 from minigo.syntax import lexer
@@ -31,6 +30,7 @@ from minigo.syntax.builder import Builder
 from minigo.syntax.comment_attach import attach_comments
 from minigo.syntax.explain import describe_token
 from minigo.syntax.lexer import END, NEWLINE
+from minigo.syntax.recovery import Recovery
 from minigo.syntax.tables import (
     ACCEPT,
     BODY_BRACE,
@@ -51,26 +51,6 @@ IMPORTS_ONLY: Final = 2  # mode: stop after the import declarations
 _OPENING: Final = frozenset(("(", BRACKET, TYPE_BRACKET, BRACE, NAME_BRACE, BODY_BRACE))
 _CLOSING: Final = frozenset((")", "]", "}"))
 _CONTROL: Final = frozenset(("if", "for", "switch"))
-_DECL_KEYWORDS: Final = frozenset(("import", "const", "type", "var", "func"))
-# Keywords that begin a statement: good places to go on after an error (cmd/compile's "stopset").
-_STMT_KEYWORDS: Final = frozenset(
-    [
-        "break",
-        "const",
-        "continue",
-        "defer",
-        "fallthrough",
-        "for",
-        "go",
-        "goto",
-        "if",
-        "return",
-        "select",
-        "switch",
-        "type",
-        "var",
-    ]
-)
 
 
 class SyntaxErrors(Exception):
@@ -87,14 +67,14 @@ def parse_file(
     src: bytes | None = None,
     mode: int = 0,
     *,
-    errors: list[Diagnostic] | None = None,
+    errors: list[Diagnostic] | DiagnosticList | None = None,
     table: Table | None = None,
     cache_directory: Path | None = None,
 ) -> File:
     """Parses one source file, which is added to `fset` under `name` (and read from there if `src` is None).
 
     Errors are appended to `errors` in source order, at most one syntax error a line; without a list they raise
-    SyntaxErrors. Whoever parses many files should load the table once (`tables.load_table`) and pass it.
+    SyntaxErrors. The parse table is kept in `cache_directory` (by default the user's cache).
     """
     if src is None:
         src = Path(name).read_bytes()
@@ -117,6 +97,7 @@ class Parser:
         "_builder",
         "_errors",
         "_mode",
+        "_recovery",
         "_rules",
         "_states",
         "_table",
@@ -138,6 +119,7 @@ class Parser:
         ]
         self._states = [0]
         self._values: list[Any] = []
+        self._recovery = Recovery(table, self._tokens, self._states, self._values)
 
     # ---- Errors
 
@@ -246,26 +228,9 @@ class Parser:
         if kind == "[":
             index = bisect_left(self._tokens.positions, pos)
             return TYPE_BRACKET if opens_type_params(self._tokens.kinds, index) else BRACKET
-        if self._can_shift(BRACE):
+        if self._recovery.can_shift(BRACE):
             return BRACE  # after a literal type or function type there is no other
         return BODY_BRACE if self._in_header() else NAME_BRACE
-
-    def _can_shift(self, kind: str) -> bool:
-        """Whether kind would be shifted, after whatever reductions."""
-        table, rules = self._table, self._table.rules
-        states = self._states[-8:]
-        below = len(self._states) - len(states)
-        while True:
-            action = table.rows[states[-1]].get(kind)
-            if action is None or action >= 0:
-                return action is not None
-            name, size, _ = rules[action]
-            while size >= len(states):
-                below -= 1
-                states.insert(0, self._states[below])
-            if size:
-                del states[-size:]
-            states.append(table.gotos[states[-1]][name])
 
     def _in_header(self) -> bool:
         """Whether the innermost thing that is open is the header of an if, for or switch statement."""
@@ -285,18 +250,26 @@ class Parser:
 
     # ---- Recovery
 
-    def _finish(self) -> File:
-        """The tree when the loop has ended: the accepted file, or what there is of one."""
-        if self._values and isinstance(self._values[0], File):
-            return self._values[0]
-        name = next((v for v in self._values[1:2] if isinstance(v, Ident)), Ident(self.source.base, "_"))
-        return File(None, self.source.base, name, [], 0, 0, [], [], "")
-
     def _recover(self, index: int) -> int:
         """Reports the error at token `index` and finds a state and a token to go on with (-1: there is none)."""
-        pos, found = self._describe(self._tokens.positions[index])
-        self._error(pos, f"syntax error: unexpected {found}")
-        return -1
+        msg = self._recovery.stray_var(index)
+        if msg:
+            self._error(self._tokens.positions[index + 1], msg)
+            return index + 1
+        msg = self._recovery.message(index)
+        if msg:
+            self._error(self._tokens.positions[index], msg)
+        return self._recovery.repair(index)
+
+    def _finish(self) -> File:
+        """The tree when the loop has ended: the accepted file, or what there is of one."""
+        values = self._values
+        if values and isinstance(values[0], File):
+            return values[0]
+        if len(values) < 2 or not isinstance(values[1], Ident):
+            return File(None, self.source.base, Ident(self.source.base, "_"), [], 0, 0, [], [], "")
+        decls = values[3] if len(values) > 3 else []
+        return self._builder.file(values[0], values[1], values[0], decls)
 
 
 def opens_type_params(kinds: list[str], index: int) -> bool:

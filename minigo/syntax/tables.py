@@ -24,6 +24,7 @@ import hashlib
 import marshal
 import os
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -78,8 +79,12 @@ def default_cache_directory() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "minigo"
 
 
+@lru_cache(maxsize=4)
 def load_table(cache_directory: Path | None = None) -> Table:
-    """The table for the grammar, from the cache if it is there; otherwise made (about a second) and put there."""
+    """The table for the grammar, from the cache if it is there; otherwise made (half a second) and put there.
+
+    A process loads it once; nobody changes it.
+    """
     grammar = Path(__file__).with_name("go.lark").read_bytes()
     key = hashlib.blake2b(FORMAT + grammar, digest_size=8).hexdigest()
     directory = default_cache_directory() if cache_directory is None else cache_directory

@@ -1,0 +1,222 @@
+"""Going on after a syntax error.
+
+In: the parser's stacks and the number of the token it stopped at. Out: a message, stacks cut back to the innermost list of
+statements, declarations, fields or clauses, and the number of the token to go on with.
+
+Tokens are skipped to where the next element of that list begins: behind the next semicolon or newline that is not
+within brackets opened since, before the bracket that closes the list, or before a keyword that can only begin a statement
+or declaration. In the tree, a BadStmt or BadDecl stands for what was skipped.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from minigo.syntax.ast import BadDecl, BadStmt, FuncDecl
+from minigo.syntax.explain import Situation, complete_message, describe_token
+from minigo.syntax.lexer import END, NEWLINE, Tokens
+from minigo.syntax.tables import BODY_BRACE, BRACE, BRACKET, NAME_BRACE, TYPE_BRACKET, Table
+from minigo.syntax.token import ENDS_STATEMENT
+
+_OPENING: Final = {
+    "(": ")",
+    "[": "]",
+    "{": "}",
+    BRACKET: "]",
+    TYPE_BRACKET: "]",
+    BRACE: "}",
+    NAME_BRACE: "}",
+    BODY_BRACE: "}",
+}
+_CLOSING: Final = frozenset((")", "]", "}"))
+_DECL_KEYWORDS: Final = frozenset(("import", "const", "type", "var", "func"))
+# Keywords that begin a statement: good places to go on (cmd/compile's "stopset").
+_STMT_KEYWORDS: Final = frozenset(
+    [
+        "break",
+        "const",
+        "continue",
+        "defer",
+        "fallthrough",
+        "for",
+        "go",
+        "goto",
+        "if",
+        "return",
+        "select",
+        "switch",
+        "type",
+        "var",
+    ]
+)
+_LISTS: Final = frozenset(
+    ["stmts", "top_decls", "clauses", "fields", "methods", "const_specs", "var_specs", "type_specs", "import_specs"]
+)
+
+
+class Recovery:
+    """Reports errors and repairs the stacks of one parse. The lists are the parser's own."""
+
+    __slots__ = ("_last", "_states", "_table", "_tokens", "_values", "errors")
+
+    def __init__(self, table: Table, tokens: Tokens, states: list[int], values: list[Any]) -> None:
+        self._table = table
+        self._tokens = tokens
+        self._states = states
+        self._values = values
+        self._last = -1  # the token at which the last error was repaired
+        self.errors = 0
+
+    # ---- The message
+
+    def stray_var(self, index: int) -> str:
+        """The message for `if var x = …`, or "" if the error is another. The parse goes on behind the `var`."""
+        symbol = self._table.access[self._states[-1]]
+        if self._tokens.kinds[index] != "var" or symbol not in ("for", "if", "switch"):
+            return ""
+        self.errors += 1
+        return f"syntax error: var declaration not allowed in {symbol} initializer"
+
+    def message(self, index: int) -> str:
+        """What is wrong at token `index`; "" if nothing needs saying."""
+        tokens = self._tokens
+        kind = tokens.kinds[index]
+        if kind == END and self.errors:
+            return ""  # cmd/compile's choice, too: it would only be a consequence
+        self.errors += 1
+        symbols = [self._table.access[s] for s in self._states[1:]]
+        found = describe_token(tokens, index)
+        if kind == "{" and symbols[-1:] in (["top_decls"], [";"]) and self._after_func_without_body():
+            return complete_message("unexpected semicolon or newline before {", found)
+        return complete_message(Situation(symbols, self.can_shift, kind).message(), found)
+
+    def _after_func_without_body(self) -> bool:
+        last = self._values[-2] if isinstance(self._values[-1], tuple) else self._values[-1]
+        if isinstance(last, list):
+            last = last[-1] if last else None
+        return isinstance(last, FuncDecl) and last.body is None
+
+    def can_shift(self, kind: str) -> bool:
+        """Whether kind would be shifted now, after whatever reductions."""
+        table = self._table
+        states = list(self._states[-16:])
+        below = len(self._states) - len(states)
+        while True:
+            action = table.rows[states[-1]].get(kind)
+            if action is None or action >= 0:
+                return action is not None
+            name, size, _ = table.rules[action]
+            while size >= len(states):
+                below -= 1
+                states.insert(0, self._states[below])
+            if size:
+                del states[-size:]
+            states.append(table.gotos[states[-1]][name])
+
+    # ---- The repair
+
+    def repair(self, index: int) -> int:
+        """Cuts the stacks back and returns the number of the token to go on with, or -1 if that is hopeless."""
+        tokens = self._tokens
+        if tokens.kinds[index] == END or len(self._values) < 3:
+            return -1
+        at, name = self._list_to_resume()
+        if at < 0:
+            return -1
+        opened = self._opened_since(at)
+        start = self._start_of(at, index)
+        if index <= self._last:
+            index = self._last + 1  # nothing was gained last time: give up a token
+            if tokens.kinds[index - 1] == END:
+                return -1
+        del self._states[at + 1 :]
+        del self._values[at:]
+        if self._table.access[self._states[-1]] != name:
+            self._states.append(self._table.gotos[self._states[-1]][name])
+            self._values.append([])
+        following = self._skip(name, index, opened)
+        self._last = following
+        self._mark(name, start, tokens.positions[following])
+        return following
+
+    def _list_to_resume(self) -> tuple[int, str]:
+        """Which state to return to, and the list it is in (or begins)."""
+        access, gotos = self._table.access, self._table.gotos
+        for at in range(len(self._states) - 1, -1, -1):
+            state = self._states[at]
+            if access[state] in _LISTS:
+                return at, access[state]
+            for name in gotos[state]:
+                if name in _LISTS:
+                    return at, name
+        return -1, ""
+
+    def _opened_since(self, at: int) -> list[str]:
+        """The closing brackets that what is cut off waits for, outermost first."""
+        opened: list[str] = []
+        for state in self._states[at + 1 :]:
+            symbol = self._table.access[state]
+            if symbol in _OPENING:
+                opened.append(_OPENING[symbol])
+            elif symbol in _CLOSING and opened:
+                opened.pop()
+        return opened
+
+    def _start_of(self, at: int, index: int) -> int:
+        """The position of the first thing that is cut off."""
+        for value in self._values[at:]:
+            if isinstance(value, tuple) and len(value) == 3 and isinstance(value[1], int):
+                return value[1]
+            if hasattr(value, "pos") and value.__class__.__name__ != "Header":
+                return int(value.pos())
+        return self._tokens.positions[index]
+
+    def _skip(self, name: str, index: int, opened: list[str]) -> int:
+        """The number of the token at which the list called `name` can go on."""
+        if name == "top_decls":
+            return self._skip_to(index, _DECL_KEYWORDS)
+        kinds = self._tokens.kinds
+        first = index
+        while (kind := kinds[index]) != END:
+            if kind in _OPENING:
+                opened.append(_OPENING[kind])
+            elif kind in _CLOSING:
+                if kind in opened:
+                    while opened.pop() != kind:
+                        pass
+                elif kind == "}" or (kind == ")" and name.endswith("_specs")):
+                    return index
+            elif name == "clauses":
+                if not opened and kind in ("case", "default"):
+                    return index
+            elif self._ends_element(index, opened, index == first):
+                return index + 1
+            elif not opened and index > first and (kind in ("case", "default") or self._begins_stmt(name, index)):
+                return index
+            index += 1
+        return index
+
+    def _ends_element(self, index: int, opened: list[str], is_first: bool) -> bool:
+        kind = self._tokens.kinds[index]
+        if kind == NEWLINE:
+            if self._tokens.kinds[index - 1] not in ENDS_STATEMENT:
+                return False
+            # A newline that was the error ends what forgot to close its parentheses.
+            return not opened or (is_first and "}" not in opened)
+        return kind == ";" and not opened
+
+    def _begins_stmt(self, name: str, index: int) -> bool:
+        kinds = self._tokens.kinds
+        return name == "stmts" and kinds[index] in _STMT_KEYWORDS and kinds[index - 1] in (NEWLINE, ";", "}")
+
+    def _skip_to(self, index: int, wanted: frozenset[str]) -> int:
+        kinds = self._tokens.kinds
+        while kinds[index] not in wanted and kinds[index] != END:
+            index += 1
+        return index
+
+    def _mark(self, name: str, start: int, end: int) -> None:
+        if name == "stmts":
+            self._values[-1].append(BadStmt(start, end))
+        elif name == "top_decls":
+            self._values[-1].append(BadDecl(start, end))
