@@ -48,3 +48,24 @@ def quote_rune(code: int) -> str:
 def decode(text: str) -> str:
     """Source text (one character a byte) as a proper string; bytes that are not UTF-8 become lone surrogates."""
     return text if text.isascii() else text.encode("latin-1").decode("utf-8", "surrogateescape")
+
+
+_STRING_ESCAPES = {**{k: v for k, v in _ESCAPES.items() if k != 39}, 34: '\\"'}
+
+
+def quote_string(text: str) -> str:
+    """A string as strconv.Quote prints it. Lone surrogates (bytes that were not UTF-8) come out as `\\xNN`."""
+    out: list[str] = []
+    for ch in text:
+        code = ord(ch)
+        if code in _STRING_ESCAPES:
+            out.append(_STRING_ESCAPES[code])
+        elif 0xDC80 <= code <= 0xDCFF:
+            out.append(f"\\x{code - 0xDC00:02x}")
+        elif is_printable(code):
+            out.append(ch)
+        elif code < 0x80:
+            out.append(f"\\x{code:02x}")
+        else:
+            out.append(f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}")
+    return '"' + "".join(out) + '"'
