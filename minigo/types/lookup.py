@@ -1,0 +1,236 @@
+"""Fields and methods: selector lookup through embedded fields, method sets, missing methods (specification, "Selectors", "Method sets")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from minigo.types.objects import Func, Package, Var
+from minigo.types.predicates import identical, is_interface, is_type_param
+from minigo.types.types import Interface, Named, Pointer, Struct, Type, TypeParam, deref, unalias
+
+
+def lookup_field_or_method(
+    t: Type, addressable: bool, pkg: Package | None, name: str, fold_case: bool = False
+) -> tuple[Any, list[int], bool]:
+    """(object, index path, indirect). Object None: with an index, the name is ambiguous; with indirect, a pointer receiver is missing."""
+    if name == "_":
+        return None, [], False
+    p = unalias(t)
+    if isinstance(p, Named) and isinstance(u := p.underlying(), Pointer):
+        # methods cannot be associated with a named pointer type, but fields are found through it
+        obj, index, indirect = _lookup(u, False, pkg, name, fold_case)
+        if isinstance(obj, Func):
+            return None, [], False
+        return obj, index, indirect
+    obj, index, indirect = _lookup(t, addressable, pkg, name, fold_case)
+    if obj is None and is_type_param(t):
+        from minigo.types.typeset import core_type
+
+        core = core_type(t)
+        if core is not None:
+            obj, index, indirect = _lookup(core, addressable, pkg, name, fold_case)
+            if not isinstance(obj, Var):
+                return None, [], False
+    return obj, index, indirect
+
+
+def _lookup(t: Type, addressable: bool, pkg: Package | None, name: str, fold_case: bool) -> tuple[Any, list[int], bool]:
+    typ, is_ptr = deref(t)
+    if is_ptr and is_interface(typ):
+        return None, [], False  # a pointer to an interface has no methods
+    current: list[tuple[Type, list[int], bool, bool]] = [(typ, [], is_ptr, False)]  # type, path, indirect, multiples
+    seen: list[Named] = []
+    while current:
+        following: list[tuple[Type, list[int], bool, bool]] = []
+        found: Any = None
+        index: list[int] = []
+        indirect = False
+        for etype, path, eindirect, multiples in current:
+            here: Any = None
+            u = unalias(etype)
+            if isinstance(u, Named):
+                if any(u is s or identical(u, s) for s in seen):
+                    continue
+                seen.append(u)
+                for i, m in enumerate(u.origin.methods if u.origin is not u else u.methods):
+                    if m.same_id(pkg, name, fold_case):
+                        here = u.methods[i]
+                        index = [*path, i]
+                        indirect = eindirect
+                        break
+                if here is not None:
+                    if found is not None or multiples:
+                        return None, index, False
+                    found = here
+                    continue
+            under = u.underlying()
+            if isinstance(under, Struct):
+                for i, f in enumerate(under.fields):
+                    if f.same_id(pkg, name, fold_case):
+                        if found is not None or multiples:
+                            return None, [*path, i], False
+                        here = found = f
+                        index = [*path, i]
+                        indirect = eindirect
+                        continue
+                    if found is None and f.embedded:
+                        ftype, fptr = deref(f.type)
+                        if isinstance(ftype.underlying(), (Struct, Interface)) or isinstance(unalias(ftype), Named):
+                            following.append((ftype, [*path, i], eindirect or fptr, multiples))
+            elif isinstance(under, Interface):
+                for i, m in enumerate(under.type_set().methods):
+                    if m.same_id(pkg, name, fold_case):
+                        if found is not None or multiples:
+                            return None, [*path, i], False
+                        here = found = m
+                        index = [*path, i]
+                        indirect = eindirect
+                        break
+        if found is not None:
+            if isinstance(found, Func) and has_pointer_recv(found) and not indirect and not addressable:
+                return None, [], True
+            return found, index, indirect
+        current = _consolidate(following)
+    return None, [], False
+
+
+def _consolidate(entries: list[tuple[Type, list[int], bool, bool]]) -> list[tuple[Type, list[int], bool, bool]]:
+    """Entries of one depth with equal types become one that is marked as occurring several times."""
+    if len(entries) <= 1:
+        return entries
+    result: list[tuple[Type, list[int], bool, bool]] = []
+    for e in entries:
+        for i, r in enumerate(result):
+            if identical(r[0], e[0]):
+                result[i] = (r[0], r[1], r[2], True)
+                break
+        else:
+            result.append(e)
+    return result
+
+
+def has_pointer_recv(m: Func) -> bool:
+    """Whether a concrete method has a pointer receiver; works before the method's signature is checked."""
+    sig = m.type
+    if sig is not None and getattr(sig, "recv", None) is not None:
+        recv = unalias(sig.recv.type)
+        return isinstance(recv, Pointer)
+    return m.origin.has_ptr_recv
+
+
+class MethodSetEntry:
+    """A method of a type's method set, as a selection: path through embedded fields, and whether a pointer was followed."""
+
+    __slots__ = ("index", "indirect", "obj")
+
+    def __init__(self, obj: Func, index: list[int], indirect: bool) -> None:
+        self.obj = obj
+        self.index = index
+        self.indirect = indirect
+
+
+def method_set(t: Type) -> list[MethodSetEntry]:
+    """The method set of a type, sorted by name and package (interfaces: their methods)."""
+    names: dict[str, tuple[Package | None, str]] = {}
+    _collect_names(t, names, [])
+    result = []
+    for pkg, name in names.values():
+        obj, index, indirect = lookup_field_or_method(t, False, pkg, name)
+        if isinstance(obj, Func):
+            result.append(MethodSetEntry(obj, index, indirect))
+    result.sort(key=lambda e: (e.obj.name, e.obj.id()))
+    return result
+
+
+def _collect_names(t: Type, names: dict[str, tuple[Package | None, str]], seen: list[Type]) -> None:
+    base, is_ptr = deref(t)
+    base = unalias(base)
+    if base in seen:
+        return
+    seen.append(base)
+    if isinstance(base, Named):
+        for m in base.origin.methods:
+            names[m.id()] = (m.pkg, m.name)
+    u = base.underlying()
+    if isinstance(u, Interface) and not is_ptr:
+        for m in u.type_set().methods:
+            names[m.id()] = (m.pkg, m.name)
+    elif isinstance(u, Struct):
+        for f in u.fields:
+            if f.embedded:
+                _collect_names(f.type, names, seen)
+
+
+def missing_method(v: Type, t: Interface, static: bool = True) -> tuple[Func | None, str]:
+    """(method, cause) that ``v`` lacks to implement ``t``, or (None, ""). With ``static`` False and v an interface, only conflicting methods count.
+
+    The cause is in gc's wording, in parentheses by the caller.
+    """
+    methods = t.type_set().methods
+    if not methods:
+        return None, ""
+    u = v.underlying()
+    for m in methods:
+        if isinstance(u, Interface) and not isinstance(unalias(v), TypeParam):
+            found = next((f for f in u.type_set().methods if f.same_id(m.pkg, m.name)), None)
+            if found is None:
+                if not static:
+                    continue
+                return m, f"(missing method {m.name})"
+            if not identical(found.type, m.type):
+                return m, _wrong_type(m, found)
+            continue
+        obj, index, indirect = lookup_field_or_method(v, False, m.pkg, m.name)
+        if not isinstance(obj, Func):
+            return m, _missing_cause(v, m, obj, index, indirect)
+        if not identical(_func_type(obj), m.type):
+            return m, _wrong_type(m, obj)
+    return None, ""
+
+
+def _func_type(f: Func) -> Any:
+    return f.type
+
+
+def _wrong_type(want: Func, have: Func) -> str:
+    from minigo.types.typestring import type_string
+
+    def text(f: Func) -> str:
+        return f.name + type_string(f.type, package_name_qualifier).removeprefix("func")
+
+    return f"(wrong type for method {want.name})\n\t\thave {text(have)}\n\t\twant {text(want)}"
+
+
+def package_name_qualifier(pkg: Package) -> str:
+    return pkg.name
+
+
+def _missing_cause(v: Type, m: Func, obj: Any, index: list[int], indirect: bool) -> str:
+    from minigo.types.typestring import type_string
+
+    if isinstance(obj, Var):
+        return f"(missing method {m.name})"
+    if index and obj is None:
+        return f"(ambiguous selector {v}.{m.name})"
+    if indirect:
+        return f"(method {m.name} has pointer receiver)"
+    base, is_ptr = deref(v)
+    if is_ptr and is_interface(base) and not is_type_param(base):
+        return f"(type {v} is pointer to interface, not interface)"
+    if is_ptr and is_type_param(base):
+        return f"(type {v} is pointer to type parameter, not type parameter)"
+    alt, _, _ = lookup_field_or_method(v, False, m.pkg, m.name, True)
+    if isinstance(alt, Func):
+        want = m.name + type_string(m.type, package_name_qualifier).removeprefix("func")
+        have = alt.name + type_string(alt.type, package_name_qualifier).removeprefix("func")
+        return f"(missing method {m.name})\n\t\thave {have}\n\t\twant {want}"
+    return f"(missing method {m.name})"
+
+
+def field_index(fields: list[Var], pkg: Package | None, name: str, fold_case: bool = False) -> int:
+    """The index of the named field, or -1."""
+    if name != "_":
+        for i, f in enumerate(fields):
+            if f.same_id(pkg, name, fold_case):
+                return i
+    return -1
