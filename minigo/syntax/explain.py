@@ -75,6 +75,8 @@ class Situation:
             return found
         if self._kind == "{" and self._before_for_condition():
             return "expected for loop condition"
+        if self._kind == ":=" and self._can("=") and not self._can(":="):
+            return "expected ="
         if found := self._after_keyword(last):
             return found
         if found := self._something_missing(last):
@@ -141,12 +143,14 @@ class Situation:
         if self._is_complete(last):
             return ""
         can = self._can
-        if can("return"):
-            return "expected }"  # no statement begins like this
+        if can("return"):  # no statement begins like this
+            return "expected case or default or }" if self._in_clause() else "expected }"
         if can("INT"):
-            if last == BRACKET and can("]") and not can("..."):
-                return "expected operand"
+            if last == BRACKET and self._kind == "]" and not can("..."):
+                return "expected operand" if can(":") else "expected type argument list"
             return "expected expression"
+        if last in ("var", "const", "type"):
+            return "expected name"
         if self._opener in ("(", TYPE_BRACKET) and self._is_params() and (last in (self._opener, ",")):
             return "expected ]" if self._opener == TYPE_BRACKET else "expected )"
         if can("map"):
@@ -190,8 +194,6 @@ class Situation:
 
     def _in_context(self, last: str) -> str:
         opener, before, after = self._opener, self._before, self._after
-        if self._kind == ":=" and self._can("="):
-            return "expected ="
         if opener == "(":
             return self._in_parentheses()
         if opener == TYPE_BRACKET:
@@ -236,6 +238,9 @@ class Situation:
             return self._in_header(after[keyword], after[keyword + 1 :])
         return "at end of statement"
 
+    def _in_clause(self) -> bool:
+        return self._opener == BODY_BRACE and any(s in _CLAUSES for s in self._after)
+
     def _in_clauses(self, after: list[str]) -> str:
         rest = after[after.index("clauses") + 1 :] if "clauses" in after else []
         if not rest or (rest[0] == "clause_head" and rest[-1] in ("stmts", "clause_head", ";")):
@@ -257,11 +262,14 @@ class Situation:
         return "expected {"
 
     def _in_declaration(self, after: list[str]) -> str:
+        if self._can(IDENT) and not self._can("{") and not self._can(";"):
+            return "expected name"
         if "func" in after and self._can("(") and after[-1] in (IDENT, "type_params"):
             return "expected ("
         return "after top level declaration"
 
 
+_CLAUSES: Final = frozenset(("clauses", "clause_head", "case", "default"))
 # Lists that may be empty: after them something can begin.
 _EMPTYABLE: Final = frozenset(("stmts", "fields", "methods", "top_decls", "clauses", "clause_head"))
 _OPERANDS: Final = frozenset(("primary", "name", "func_type", "literal_type", "chan_type", "interface_type"))

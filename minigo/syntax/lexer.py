@@ -102,7 +102,7 @@ _KNOWN: Final[dict[str, str]] = {
 class Tokens:
     """The tokens of a file. The lists run parallel and end with a newline and END.
 
-    `comments` holds (pos, text) of the comments that were kept. `first_error` says whether the scanner complained.
+    `comments` holds (pos, text) of the comments that were kept.
     """
 
     __slots__ = ("comments", "kinds", "positions", "texts")
@@ -114,6 +114,15 @@ class Tokens:
         self.positions = positions
         self.texts = texts
         self.comments = comments
+
+    def cut_before(self, kinds: frozenset[str]) -> None:
+        """Lets the input end before the first token of one of the given kinds."""
+        for index, kind in enumerate(self.kinds):
+            if kind in kinds:
+                self.kinds[index:] = (NEWLINE, END)
+                self.positions[index + 1 :] = (self.positions[index],)
+                self.texts[index:] = ("", "")
+                return
 
 
 class _Classes(dict[str, str]):

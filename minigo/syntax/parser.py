@@ -53,6 +53,9 @@ _CLOSING: Final = frozenset((")", "]", "}"))
 _CONTROL: Final = frozenset(("if", "for", "switch"))
 
 
+_AFTER_IMPORTS: Final = frozenset(("const", "type", "var", "func"))
+
+
 class SyntaxErrors(Exception):
     """Raised by parse_file when it was given no list to put errors into."""
 
@@ -111,6 +114,8 @@ class Parser:
         self._errors: list[tuple[int, str]] = []
         self._mode = mode
         self._tokens = lexer.scan(self.source, src, self._error, mode & PARSE_COMMENTS)
+        if mode & IMPORTS_ONLY:
+            self._tokens.cut_before(_AFTER_IMPORTS)
         self._table = table
         builder = Builder(self._error, self._describe)
         self._builder = builder
@@ -256,10 +261,10 @@ class Parser:
         if msg:
             self._error(self._tokens.positions[index + 1], msg)
             return index + 1
-        msg = self._recovery.message(index)
+        msg = self._recovery.message(index, bool(self._errors))
         if msg:
             self._error(self._tokens.positions[index], msg)
-        return self._recovery.repair(index)
+        return self._recovery.repair(index, msg)
 
     def _finish(self) -> File:
         """The tree when the loop has ended: the accepted file, or what there is of one."""

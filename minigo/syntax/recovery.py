@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from minigo.syntax.ast import BadDecl, BadStmt, FuncDecl
-from minigo.syntax.explain import Situation, complete_message, describe_token
+from minigo.syntax.ast import BadDecl, BadExpr, BadStmt, FuncDecl
+from minigo.syntax.explain import Situation, complete_message, describe_token, innermost_opener
 from minigo.syntax.lexer import END, NEWLINE, Tokens
 from minigo.syntax.tables import BODY_BRACE, BRACE, BRACKET, NAME_BRACE, TYPE_BRACKET, Table
 from minigo.syntax.token import ENDS_STATEMENT
@@ -77,11 +77,11 @@ class Recovery:
         self.errors += 1
         return f"syntax error: var declaration not allowed in {symbol} initializer"
 
-    def message(self, index: int) -> str:
-        """What is wrong at token `index`; "" if nothing needs saying."""
+    def message(self, index: int, has_errors: bool) -> str:
+        """What is wrong at token `index`; "" if nothing needs saying. `has_errors`: others have been reported."""
         tokens = self._tokens
         kind = tokens.kinds[index]
-        if kind == END and self.errors:
+        if kind == END and (self.errors or has_errors):
             return ""  # cmd/compile's choice, too: it would only be a consequence
         self.errors += 1
         symbols = [self._table.access[s] for s in self._states[1:]]
@@ -115,15 +115,59 @@ class Recovery:
 
     # ---- The repair
 
-    def repair(self, index: int) -> int:
+    def repair(self, index: int, msg: str) -> int:
         """Cuts the stacks back and returns the number of the token to go on with, or -1 if that is hopeless."""
-        tokens = self._tokens
-        if tokens.kinds[index] == END or len(self._values) < 3:
+        if self._tokens.kinds[index] == END or len(self._values) < 3:
             return -1
-        at, name = self._list_to_resume()
+        symbols = [self._table.access[s] for s in self._states]
+        opener = innermost_opener(symbols)
+        limit = len(self._states)
+        if opener >= 0 and ("possibly missing" in msg or "expected expression" in msg):
+            closing = self._close(opener, index)
+            if closing >= 0:
+                return closing
+            if "possibly missing" in msg:
+                limit = opener  # the bracket is given up
+        elif opener >= 0 and msg.endswith("expected }"):
+            limit = opener
+        return self._resume_list(index, limit)
+
+    def _close(self, opener: int, index: int) -> int:
+        """Goes on at the bracket that closes the innermost open one, if it is the next one to close anything.
+
+        Returns the number of its token, or -1, with the stacks unchanged.
+        """
+        kinds, states, values = self._tokens.kinds, self._states, self._values
+        closing = _OPENING[self._table.access[states[opener]]]
+        in_function = any(self._table.access[s] == "stmts" for s in states)
+        while kinds[index] not in _CLOSING:
+            if kinds[index] == END or (in_function and kinds[index] in _STMT_KEYWORDS):
+                return -1
+            index += 1
+        if kinds[index] != closing or index <= self._last:
+            return -1
+        saved = states[opener + 1 :], values[opener:]
+        while not self.can_shift(closing) and len(states) > opener + 1:
+            states.pop()
+            values.pop()
+        if not self.can_shift(closing):
+            goto = self._table.gotos[states[-1]].get("expr")
+            if goto is not None:
+                states.append(goto)
+                values.append(BadExpr(self._tokens.positions[index], self._tokens.positions[index]))
+        if self.can_shift(closing):
+            self._last = index
+            return index
+        states[opener + 1 :], values[opener:] = saved
+        return -1
+
+    def _resume_list(self, index: int, limit: int) -> int:
+        """Goes on in the innermost list that began before the stack was `limit` high."""
+        tokens = self._tokens
+        at, name = self._list_to_resume(limit)
         if at < 0:
             return -1
-        opened = self._opened_since(at)
+        opened = self._opened_since(at, limit)
         start = self._start_of(at, index)
         if index <= self._last:
             index = self._last + 1  # nothing was gained last time: give up a token
@@ -139,10 +183,10 @@ class Recovery:
         self._mark(name, start, tokens.positions[following])
         return following
 
-    def _list_to_resume(self) -> tuple[int, str]:
+    def _list_to_resume(self, limit: int) -> tuple[int, str]:
         """Which state to return to, and the list it is in (or begins)."""
         access, gotos = self._table.access, self._table.gotos
-        for at in range(len(self._states) - 1, -1, -1):
+        for at in range(min(limit, len(self._states)) - 1, -1, -1):
             state = self._states[at]
             if access[state] in _LISTS:
                 return at, access[state]
@@ -151,10 +195,10 @@ class Recovery:
                     return at, name
         return -1, ""
 
-    def _opened_since(self, at: int) -> list[str]:
+    def _opened_since(self, at: int, limit: int) -> list[str]:
         """The closing brackets that what is cut off waits for, outermost first."""
         opened: list[str] = []
-        for state in self._states[at + 1 :]:
+        for state in self._states[at + 1 : limit]:
             symbol = self._table.access[state]
             if symbol in _OPENING:
                 opened.append(_OPENING[symbol])
@@ -189,24 +233,23 @@ class Recovery:
             elif name == "clauses":
                 if not opened and kind in ("case", "default"):
                     return index
-            elif self._ends_element(index, opened, index == first):
+            elif self._ends_element(index, opened):
                 return index + 1
-            elif not opened and index > first and (kind in ("case", "default") or self._begins_stmt(name, index)):
+            elif index > first and "}" not in opened and self._begins_stmt(name, index):
                 return index
             index += 1
         return index
 
-    def _ends_element(self, index: int, opened: list[str], is_first: bool) -> bool:
+    def _ends_element(self, index: int, opened: list[str]) -> bool:
         kind = self._tokens.kinds[index]
         if kind == NEWLINE:
-            if self._tokens.kinds[index - 1] not in ENDS_STATEMENT:
-                return False
-            # A newline that was the error ends what forgot to close its parentheses.
-            return not opened or (is_first and "}" not in opened)
+            return not opened and self._tokens.kinds[index - 1] in ENDS_STATEMENT
         return kind == ";" and not opened
 
     def _begins_stmt(self, name: str, index: int) -> bool:
         kinds = self._tokens.kinds
+        if kinds[index] in ("case", "default"):
+            return True
         return name == "stmts" and kinds[index] in _STMT_KEYWORDS and kinds[index - 1] in (NEWLINE, ";", "}")
 
     def _skip_to(self, index: int, wanted: frozenset[str]) -> int:
