@@ -111,13 +111,14 @@ class Const(Object):
 
 
 class TypeName(Object):
-    """A type's name."""
+    """A type's name. ``link_name`` is what the linker calls a type that is declared inside a function, without its package (``F.T·1``)."""
 
-    __slots__ = ("is_alias_decl",)
+    __slots__ = ("is_alias_decl", "link_name")
 
     def __init__(self, pos: int, pkg: Package | None, name: str, typ: Type | None) -> None:
         super().__init__(pos, pkg, name, typ)
         self.is_alias_decl = False
+        self.link_name = ""
 
     def is_alias(self) -> bool:
         from minigo.types.types import UNSAFE_POINTER, Alias, Basic, Named, TypeParam
