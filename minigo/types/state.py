@@ -1,0 +1,254 @@
+"""The checker's state: environment, error reports, records. The mixins of the other files build on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from minigo import source
+from minigo.syntax import ast
+from minigo.types import typestring
+from minigo.types.info import CONSTANT, INVALID_MODE, Info, Instance, Selection, TypeAndValue
+from minigo.types.objects import Object, Package, Var
+from minigo.types.operand import Operand, operand_string
+from minigo.types.predicates import is_untyped
+from minigo.types.scope import Scope
+from minigo.types.types import Basic, Tuple, Type
+
+
+class DeclInfo:
+    """A package-level declaration before it is checked; ``deps`` are the package-level objects that it uses."""
+
+    __slots__ = ("deps", "fdecl", "file_scope", "inherited", "init", "lhs", "tdecl", "version", "vtype")
+
+    def __init__(self, file_scope: Scope, version: str) -> None:
+        self.file_scope = file_scope
+        self.version = version
+        self.lhs: list[Any] = []  # the variables of an n:1 declaration
+        self.vtype: Any = None
+        self.init: Any = None
+        self.inherited = False
+        self.tdecl: Any = None
+        self.fdecl: Any = None
+        self.deps: dict[Object, None] = {}
+
+
+class Environment:
+    """Where the checker is: scope, declaration, iota, signature of the function around."""
+
+    __slots__ = (
+        "decl",
+        "err_pos",
+        "has_call_or_recv",
+        "has_label",
+        "in_tparam_list",
+        "iota",
+        "is_panic",
+        "scope",
+        "sig",
+        "version",
+    )
+
+    def __init__(self, scope: Scope, version: str) -> None:
+        self.scope = scope
+        self.version = version
+        self.decl: DeclInfo | None = None
+        self.iota: int | None = None
+        self.err_pos = 0  # where to report errors of an inherited constant expression
+        self.in_tparam_list = False
+        self.sig: Any = None
+        self.is_panic: set[Any] = set()
+        self.has_label = False
+        self.has_call_or_recv = False
+
+
+class ExprInfo:
+    """An untyped expression whose final type is not known yet."""
+
+    __slots__ = ("is_lhs", "mode", "type", "val")
+
+    def __init__(self, is_lhs: bool, mode: int, type: Basic, val: Any) -> None:
+        self.is_lhs = is_lhs
+        self.mode = mode
+        self.type = type
+        self.val = val
+
+
+class CheckerState:
+    """State and the basic services: errors, records, delayed actions."""
+
+    def __init__(
+        self,
+        pkg: Package,
+        fset: source.FileSet,
+        info: Info,
+        importer: Callable[[str], Package],
+        errors: source.DiagnosticList,
+    ) -> None:
+        self.pkg = pkg
+        self.fset = fset
+        self.info = info
+        self.importer = importer
+        self.errors = errors
+        self.allow_bodyless = False
+        self.go_version = "go1.27"
+        self.env = Environment(pkg.scope, "go1.27")
+        self.objects: dict[Object, DeclInfo] = {}
+        self.methods: dict[Any, list[Any]] = {}
+        self.untyped: dict[Any, ExprInfo] = {}
+        self.delayed: list[Callable[[], None]] = []
+        self.obj_path: list[Object] = []
+        self.error_count = 0
+        self.trace: Callable[[str], None] | None = None
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    # ------------------------------------------------------------ errors
+
+    def qualifier(self, pkg: Package) -> str:
+        return "" if pkg is self.pkg else pkg.name
+
+    def tstr(self, t: Type | None) -> str:
+        return typestring.type_string(t, self.qualifier)
+
+    def ostr(self, x: Operand) -> str:
+        return operand_string(x, self.tstr)
+
+    def error(self, at: Any, msg: str, code: str = "") -> None:
+        """Report an error at a position, node, object or operand. Follow-on errors about invalid operands are dropped."""
+        if self.error_count and ("invalid operand" in msg or "invalid type" in msg):
+            return
+        self.error_count += 1
+        self.errors.add(self.fset.position(self.position_of(at)), msg, "error", code)
+
+    def position_of(self, at: Any) -> int:
+        if isinstance(at, int):
+            return at
+        if isinstance(at, Object):
+            return at.pos
+        return int(at.pos())
+
+    def other_declaration(self, obj: Object) -> str:
+        """The continuation line that names where an object was declared."""
+        if not obj.pos:
+            return ""
+        fset = obj.pkg.fset if obj.pkg is not None and obj.pkg.fset is not None else self.fset
+        return f"\n\t{fset.position(obj.pos)}: other declaration of {obj.name}"
+
+    # ------------------------------------------------------------ delayed actions
+
+    def later(self, f: Callable[[], None]) -> None:
+        """Run f when the current declaration or statement is done."""
+        self.delayed.append(f)
+
+    def process_delayed(self, top: int) -> None:
+        i = top
+        while i < len(self.delayed):
+            self.delayed[i]()
+            i += 1
+        del self.delayed[top:]
+
+    # ------------------------------------------------------------ records
+
+    def record_type_and_value(self, expr: Any, mode: int, typ: Any, val: Any) -> None:
+        if mode != INVALID_MODE:
+            self.info.types[expr] = TypeAndValue(mode, typ, val)
+
+    def record_untyped(self) -> None:
+        """At the end: expressions that stayed untyped keep their untyped type."""
+        for expr, e in self.untyped.items():
+            self.record_type_and_value(expr, e.mode, e.type, e.val)
+
+    def record(self, x: Operand) -> None:
+        """Record an operand's expression, now or (untyped) when its type is final."""
+        if x.mode == INVALID_MODE:
+            return
+        typ = Tuple() if x.type is None else x.type
+        val = x.val if x.mode == CONSTANT else None
+        if is_untyped(typ):
+            self.untyped[x.expr] = ExprInfo(False, x.mode, typ, val)
+        else:
+            self.info.types[x.expr] = TypeAndValue(x.mode, typ, val)
+
+    def record_comma_ok_types(self, expr: Any, types: list[Type]) -> None:
+        """``expr`` is used in a comma-ok form: its type becomes the pair."""
+        while True:
+            tv = self.info.types.get(expr)
+            if tv is not None:
+                pair = [Var(expr.pos(), self.pkg, "", t) for t in types]
+                self.info.types[expr] = TypeAndValue(tv.mode, Tuple(pair), tv.value)
+            if not isinstance(expr, ast.ParenExpr):
+                return
+            expr = expr.x
+
+    def record_instance(self, expr: Any, type_args: list[Type], typ: Any) -> None:
+        ident = expr
+        while not isinstance(ident, ast.Ident):
+            if isinstance(ident, ast.SelectorExpr):
+                ident = ident.sel
+            elif isinstance(ident, (ast.IndexExpr, ast.IndexListExpr, ast.ParenExpr)):
+                ident = ident.x
+            else:
+                return
+        self.info.instances[ident] = Instance(list(type_args), typ)
+
+    def record_def(self, ident: Any, obj: Object | None) -> None:
+        self.info.defs[ident] = obj
+
+    def record_use(self, ident: Any, obj: Object) -> None:
+        self.info.uses[ident] = obj
+
+    def record_selection(
+        self, expr: Any, kind: int, recv: Type, obj: Any, index: list[int], indirect: bool, typ: Any
+    ) -> None:
+        self.record_use(expr.sel, obj)
+        self.info.selections[expr] = Selection(kind, recv, obj, index, indirect, typ)
+
+    # ------------------------------------------------------------ scopes
+
+    def open_scope(self, node: Any, comment: str) -> None:
+        scope = Scope(self.env.scope, comment, node.pos(), 0)
+        self.info.scopes[node] = scope
+        self.env.scope = scope
+
+    def close_scope(self) -> None:
+        assert self.env.scope.parent is not None
+        self.env.scope = self.env.scope.parent
+
+    def lookup(self, name: str, pos: int = 0) -> Object | None:
+        return self.env.scope.lookup_parent(name, pos)[1]
+
+    def declare(self, scope: Scope, ident: Any, obj: Object, scope_pos: int) -> None:
+        """Put an object into a scope; the blank identifier is declared nowhere."""
+        if obj.name != "_":
+            other = scope.insert(obj)
+            if other is not None:
+                self.error(obj, f"{obj.name} redeclared in this block{self.other_declaration(other)}", "DuplicateDecl")
+                return
+            obj.scope_pos = scope_pos
+        if ident is not None:
+            self.record_def(ident, obj)
+
+    def add_dependency(self, obj: Object) -> None:
+        decl = self.env.decl
+        if decl is not None and obj in self.objects:
+            decl.deps[obj] = None
+
+    # ------------------------------------------------------------ versions
+
+    def allow_version(self, minor: int) -> bool:
+        """Whether the file's language version is at least go1.N."""
+        version = self.env.version
+        if not version.startswith("go1."):
+            return True
+        digits = version[4:].split(".")[0]
+        return not digits.isdigit() or int(digits) >= minor
+
+    def verify_version(self, at: Any, minor: int, what: str) -> bool:
+        """Report an error unless the version allows a feature."""
+        if self.allow_version(minor):
+            return True
+        self.error(at, f"{what} requires go1.{minor} or later", "UnsupportedFeature")
+        return False
