@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from minigo.syntax.ast import (
@@ -92,13 +91,9 @@ class Clause:
 
 
 class Builder(DeclBuilder):
-    """All actions. `describe(pos)` names the first token at or after pos, as messages do ("newline", "name x")."""
+    """All actions."""
 
-    __slots__ = ("describe",)
-
-    def __init__(self, error: Callable[[int, str], None], describe: Callable[[int], tuple[int, str]]) -> None:
-        super().__init__(error)
-        self.describe = describe
+    __slots__ = ()
 
     # ---- Blocks and lists
 

@@ -73,6 +73,8 @@ class Situation:
         last = self._symbols[-1] if self._symbols else ""
         if not self._opener and (found := self._at_top_level(last)):
             return found
+        if self._kind == END and (closing := self._unfinished_list(last)):
+            return "expected " + closing
         if self._kind == "{" and self._before_for_condition():
             return "expected for loop condition"
         if self._kind == ":=" and self._can("=") and not self._can(":="):
@@ -102,6 +104,16 @@ class Situation:
         after = self._after
         return after[-1:] == [";"] and ("for" in (after[-2:-1] + after[-3:-2]))
 
+    def _unfinished_list(self, last: str) -> str:
+        """The bracket that would end the list here, if another element could follow."""
+        if last not in (self._opener, ",", ";", "fields", "methods") and last not in _LISTS_OF_DECLS:
+            return ""
+        if self._opener == "(":
+            return "" if self._in_parentheses() == "expected )" else ")"
+        if self._opener == TYPE_BRACKET:
+            return "]"
+        return "}" if self._opener == NAME_BRACE or (self._opener == BRACE and not self._is_block()) else ""
+
     # ---- Words that want something particular behind them
 
     def _after_keyword(self, last: str) -> str:
@@ -120,11 +132,11 @@ class Situation:
         if last == "params" and previous == "func" and not self._in_function() and self._can(IDENT):
             return "expected name"
         if last == "<-" and self._can("chan") and not self._can(IDENT):
-            return "expected chan"
+            return "expected keyword chan"
         if last == "chan" or (last == "<-" and previous == "chan"):
             return "missing channel element type"
-        if last == "import" or (last in (IDENT, ".") and previous in ("import", "import_specs")):
-            return "missing import path"
+        if self._wants_import_path(last, previous):
+            return "import path must be a string" if self._kind in LITERAL_KINDS else "missing import path"
         if last == ".":
             return "expected name or (" if self._can("(") else "expected name"
         if last == "..." and self._can("map"):
@@ -133,6 +145,13 @@ class Situation:
             return "expected name"
         return ""
 
+    def _wants_import_path(self, last: str, previous: str) -> bool:
+        if not self._can("STRING") or self._can("INT"):
+            return False
+        if last in (IDENT, "."):
+            return previous in ("import", "import_specs", "(", ";")
+        return last == "import" or (self._opener == "(" and self._before[-1:] == ["import"])
+
     def _in_function(self) -> bool:
         """Whether a `func` here is a literal or a type, and not a declaration."""
         return bool(self._opener) or (self._after[-2:-1] != ["top_decls"] and self._after[-1:] == ["func"])
@@ -140,9 +159,11 @@ class Situation:
     # ---- Something had to begin here
 
     def _something_missing(self, last: str) -> str:
+        can = self._can
+        if last == "]" and can("map") and not any(map(can, (",", ")", "]", ";", ":", "=", BRACE, NAME_BRACE))):
+            return "expected type"
         if self._is_complete(last):
             return ""
-        can = self._can
         if can("return"):  # no statement begins like this
             return "expected case or default or }" if self._in_clause() else "expected }"
         if can("INT"):
@@ -199,8 +220,10 @@ class Situation:
         if opener == TYPE_BRACKET:
             return "in parameter list; possibly missing comma or ]"
         if opener == BRACKET:
-            if before[-1:] == ["map"] or not self._can(":"):
+            if before[-1:] == ["map"]:
                 return "expected ]"
+            if not self._can(":"):
+                return "unexpected comma; expected ]" if self._kind == "," else "expected ]"
             return "expected comma, : or ]" if ":" not in after else "expected ]"
         if opener == NAME_BRACE or (opener == BRACE and not self._is_block()):
             if before[-1:] in (["struct"], ["interface"]):
@@ -262,10 +285,11 @@ class Situation:
         return "expected {"
 
     def _in_declaration(self, after: list[str]) -> str:
-        if self._can(IDENT) and not self._can("{") and not self._can(";"):
-            return "expected name"
-        if "func" in after and self._can("(") and after[-1] in (IDENT, "type_params"):
-            return "expected ("
+        if not self._can(";") and not self._can(BRACE):
+            if self._can(IDENT):
+                return "expected name"
+            if "func" in after and self._can("("):
+                return "expected ("
         return "after top level declaration"
 
 

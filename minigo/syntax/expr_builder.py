@@ -2,7 +2,8 @@
 
 A token's value is the tuple (token, pos, spelling), except that an IDENT is an `ast.Ident` already. Lists are built by
 appending to the list that the first rule made. What the grammar accepts and Go does not is rejected here, with
-cmd/compile's words (`syntax error: …`), through `error(pos, msg)`.
+cmd/compile's words (`syntax error: …`), through `error(pos, msg)`. `describe(pos)` gives the position and the name, as
+messages spell it ("newline", "name x"), of the first token at or after pos.
 
 This class holds expressions and types; `DeclBuilder` adds declarations, `builder.Builder` statements.
 """
@@ -64,10 +65,11 @@ def basic_lit(token: Token) -> BasicLit:
 class ExprBuilder:
     """Actions for lists, expressions and types."""
 
-    __slots__ = ("documented", "error")
+    __slots__ = ("describe", "documented", "error")
 
-    def __init__(self, error: Callable[[int, str], None]) -> None:
+    def __init__(self, error: Callable[[int, str], None], describe: Callable[[int], tuple[int, str]]) -> None:
         self.error = error
+        self.describe = describe
         self.documented: list[Node] = []  # nodes that can have comments attached, children before parents
 
     # ---- Lists
@@ -111,15 +113,17 @@ class ExprBuilder:
     # ---- Composite literals
 
     def composite_empty(self, type_: Expr, lbrace: Token, rbrace: Token) -> CompositeLit:
-        return CompositeLit(type_, lbrace[1], [], rbrace[1], False)
+        return self.composite(type_, lbrace, [], rbrace)
 
     def composite(self, type_: Expr, lbrace: Token, elements: list[Expr], rbrace: Token) -> CompositeLit:
+        if type_.__class__ is ParenExpr:
+            self.error(lbrace[1], "syntax error: cannot parenthesize type in composite literal")
         return CompositeLit(type_, lbrace[1], elements, rbrace[1], False)
 
     def composite_comma(
         self, type_: Expr, lbrace: Token, elements: list[Expr], comma: Token, rbrace: Token
     ) -> CompositeLit:
-        return CompositeLit(type_, lbrace[1], elements, rbrace[1], False)
+        return self.composite(type_, lbrace, elements, rbrace)
 
     def composite_braces(self, type_: Expr, braces: Braces) -> CompositeLit:
         return CompositeLit(type_, braces[0], braces[1], braces[2], False)
@@ -234,12 +238,12 @@ class ExprBuilder:
         channel: Expr = x
         while direction == SEND and isinstance(channel, ChanType):
             if channel.dir == RECV:
-                self.error(channel.begin, "syntax error: unexpected <-, expected chan")
+                self.error(self.describe(x.end())[0], "syntax error: unexpected <-, expected chan")
             direction, channel.dir = channel.dir, RECV
             channel.begin, channel.arrow, pos = pos, pos, channel.arrow
             channel = channel.value
         if direction == SEND:
-            self.error(channel.pos(), f"syntax error: unexpected {expr_string(channel)}, expected chan")
+            self.error(self.describe(x.end())[0], f"syntax error: unexpected {expr_string(channel)}, expected chan")
         return x
 
     # ---- Types
@@ -354,6 +358,16 @@ class ExprBuilder:
 
     def field_embedded_pointer(self, star: Token, type_: Expr) -> Field:
         return self._field([], StarExpr(star[1], type_))
+
+    def field_parenthesized(self, lparen: Token, type_: Expr, rparen: Token) -> Field:
+        self.error(lparen[1], "syntax error: cannot parenthesize embedded type")
+        return self._field([], type_)
+
+    def field_parenthesized_pointer(self, lparen: Token, star: Token, type_: Expr, rparen: Token) -> Field:
+        return self.field_parenthesized(lparen, StarExpr(star[1], type_), rparen)
+
+    def field_pointer_parenthesized(self, star: Token, lparen: Token, type_: Expr, rparen: Token) -> Field:
+        return self.field_parenthesized(lparen, StarExpr(star[1], type_), rparen)
 
     # ---- Interface types
 

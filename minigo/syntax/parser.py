@@ -223,7 +223,8 @@ class Parser:
             except KeyError:
                 if kind in rows[states[-1]]:
                     raise  # not the table's: a mistake in this program
-                return bisect_left(tokens.positions, token[1])
+                # The last newline and the end have the same position.
+                return len(tokens.kinds) - 1 if kind == END else bisect_left(tokens.positions, token[1])
         raise AssertionError("the token list has no end")
 
     # ---- Readings of brackets
@@ -263,7 +264,8 @@ class Parser:
             return index + 1
         msg = self._recovery.message(index, bool(self._errors))
         if msg:
-            self._error(self._tokens.positions[index], msg)
+            at_colon = msg.endswith("after label")
+            self._error(self._values[-1][1] if at_colon else self._tokens.positions[index], msg)
         return self._recovery.repair(index, msg)
 
     def _finish(self) -> File:

@@ -16,7 +16,7 @@ from minigo.syntax.ast import BadDecl, BadExpr, BadStmt, FuncDecl
 from minigo.syntax.explain import Situation, complete_message, describe_token, innermost_opener
 from minigo.syntax.lexer import END, NEWLINE, Tokens
 from minigo.syntax.tables import BODY_BRACE, BRACE, BRACKET, NAME_BRACE, TYPE_BRACKET, Table
-from minigo.syntax.token import ENDS_STATEMENT
+from minigo.syntax.token import ENDS_STATEMENT, IDENT
 
 _OPENING: Final = {
     "(": ")",
@@ -86,6 +86,8 @@ class Recovery:
         self.errors += 1
         symbols = [self._table.access[s] for s in self._states[1:]]
         found = describe_token(tokens, index)
+        if kind in ("case", "default") and symbols[-2:] == [IDENT, ":"]:
+            return complete_message("missing statement after label", found)
         if kind == "{" and symbols[-1:] in (["top_decls"], [";"]) and self._after_func_without_body():
             return complete_message("unexpected semicolon or newline before {", found)
         return complete_message(Situation(symbols, self.can_shift, kind).message(), found)
@@ -235,7 +237,7 @@ class Recovery:
                     return index
             elif self._ends_element(index, opened):
                 return index + 1
-            elif index > first and "}" not in opened and self._begins_stmt(name, index):
+            elif "}" not in opened and self._begins_stmt(name, index, index == first):
                 return index
             index += 1
         return index
@@ -246,10 +248,12 @@ class Recovery:
             return not opened and self._tokens.kinds[index - 1] in ENDS_STATEMENT
         return kind == ";" and not opened
 
-    def _begins_stmt(self, name: str, index: int) -> bool:
+    def _begins_stmt(self, name: str, index: int, is_first: bool) -> bool:
         kinds = self._tokens.kinds
         if kinds[index] in ("case", "default"):
             return True
+        if is_first:
+            return False
         return name == "stmts" and kinds[index] in _STMT_KEYWORDS and kinds[index - 1] in (NEWLINE, ";", "}")
 
     def _skip_to(self, index: int, wanted: frozenset[str]) -> int:

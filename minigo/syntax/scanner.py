@@ -340,7 +340,7 @@ class Scanner:
             if end < 0:
                 self._error(start, "comment not terminated")
                 self._offset = self._end
-                return COMMENT, text[start:] + "*/"  # for those who look at its ends
+                return "", ""
             self._offset = end + 2
         return COMMENT, text[start : self._offset]
 
