@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
+from minigo.ssa.builder import Options, build
 from minigo.ssa.text import format_function, format_package
 from minigo.ssa.verify import VerifyError, verify, verify_package
 
-__all__ = ["VerifyError", "format_function", "format_package", "verify", "verify_package"]
+__all__ = ["Options", "VerifyError", "build", "format_function", "format_package", "verify", "verify_package"]

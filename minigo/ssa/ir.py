@@ -242,7 +242,7 @@ class BasicBlock:
 class Package:
     """One Go package in SSA form."""
 
-    __slots__ = ("functions", "globals", "info", "init", "path", "pragmas_linkname", "types", "used_types")
+    __slots__ = ("builder", "functions", "globals", "info", "init", "path", "pragmas_linkname", "types", "used_types")
 
     def __init__(self, path: str, pkg: Any, info: Any) -> None:
         self.path = path
@@ -252,6 +252,7 @@ class Package:
         self.globals: dict[str, Global] = {}  # by symbol, compiler temporaries and used globals of other packages (external) included
         self.init: Function | None = None  # path.init; None when there is nothing to initialise
         self.pragmas_linkname: dict[str, str] = {}
+        self.builder: Any = None  # the builder that made it: ssa.method_set asks it for method wrappers
         self.used_types: list[Any] = []  # types whose descriptor must exist though no instruction names it
 
 
@@ -404,7 +405,7 @@ class Slice(Instruction):
 
 
 class NilCheck(Instruction):
-    """``nilcheck t0``: panics if the pointer (or func, for a call) is nil."""
+    """``nilcheck t0``: panics if the pointer, func (before a call) or interface (before a method value is taken from it) is nil."""
 
     __slots__ = ()
     has_effect = True

@@ -97,7 +97,7 @@ def _delete_operands(b: FunctionBuilder, e: Any) -> list[ir.Value]:
 
 
 def _panic_operands(b: FunctionBuilder, e: Any) -> list[ir.Value]:
-    return [convert.emit_conv(b, b.expr(e.args[0]), types.universe_any(), e.lparen)]
+    return [convert.emit_conv(b, b.expr(e.args[0]), tu.ANY, e.lparen)]
 
 
 def _typed_operands(b: FunctionBuilder, e: Any) -> list[ir.Value]:
@@ -205,7 +205,7 @@ def _clear(b: FunctionBuilder, e: Any, args: list[ir.Value]) -> ir.Value:
 
 def _print(fn: str) -> Callable[..., ir.Value]:
     def build(b: FunctionBuilder, e: Any, args: list[ir.Value]) -> ir.Value:
-        typed = [convert.emit_conv(b, v, types.universe_any(), e.lparen) if tu.is_untyped(v.type) else v for v in args]
+        typed = [convert.emit_conv(b, v, tu.ANY, e.lparen) if tu.is_untyped(v.type) else v for v in args]
         return _builtin(b, fn, typed, None, e.lparen)
 
     return build
@@ -219,7 +219,7 @@ def _panic(b: FunctionBuilder, e: Any, args: list[ir.Value]) -> ir.Value:
 
 def _recover(b: FunctionBuilder, e: Any, args: list[ir.Value]) -> ir.Value:
     b.fn.calls_recover = True
-    return _builtin(b, "recover", [], types.universe_any(), e.lparen)
+    return _builtin(b, "recover", [], tu.ANY, e.lparen)
 
 
 def _min_max(fn: str) -> Callable[..., ir.Value]:

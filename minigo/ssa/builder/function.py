@@ -33,6 +33,30 @@ class Unit:
         self.pkg = pkg
         self.info = info
         self.fset = fset
+        self.versions: list[tuple[int, int, tuple[int, int]]] = []  # files of another language version: from, to, version
+
+    def set_versions(self, files: list[Any]) -> None:
+        """Note the files whose ``//go:build`` line names a language version of their own."""
+        for file in files:
+            text = self.info.file_versions.get(file, "")
+            if text and text != self.pkg.go_version:
+                self.versions.append((file.file_start, file.file_end, parse_version(text)))
+
+    def language_version(self, pos: int) -> tuple[int, int]:
+        """The language version that applies at a position."""
+        for start, end, version in self.versions:
+            if start <= pos <= end:
+                return version
+        return parse_version(self.pkg.go_version)
+
+
+def parse_version(text: str) -> tuple[int, int]:
+    """(1, 22) of "go1.22.3"; the present language if the text says nothing."""
+    parts = text.removeprefix("go").split(".")
+    if len(parts) < 2 or not parts[0].isdigit():
+        return (1, 27)
+    minor = "".join(c for c in parts[1] if c.isdigit())
+    return (int(parts[0]), int(minor or 0))
 
 
 class Target:

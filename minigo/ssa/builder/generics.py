@@ -58,9 +58,9 @@ class Subst:
             args = [self(a) for a in t.type_args]
             if all(a is b for a, b in zip(args, t.type_args, strict=True)):
                 return t
-            return types.instantiate(None, t.origin, args, False)
+            return types.instantiate(t.origin, args)
         obj = t.obj
-        if obj.pkg is None or obj.parent is None or obj.parent is obj.pkg.scope or obj.parent is types.Universe:
+        if obj.pkg is None or obj.parent is None or obj.parent is obj.pkg.scope or obj.parent is types.UNIVERSE:
             return t
         return self._local(t)
 
@@ -70,7 +70,7 @@ class Subst:
         obj = types.TypeName(t.obj.pos, t.obj.pkg, t.obj.name, None)
         obj.parent = t.obj.parent
         obj.link_name = f"{self.owner}.{t.obj.name}·{self._numbers}"
-        copy = types.Named(obj, None, [])
+        copy = types.Named(obj, None)
         self._memo[t] = copy
         copy.set_underlying(self(t.underlying()))
         return copy
@@ -85,7 +85,7 @@ class Subst:
 
     def _array(self, t: Any) -> Any:
         elem = self(t.elem)
-        return t if elem is t.elem else types.Array(t.len, elem)
+        return t if elem is t.elem else types.Array(elem, t.len)
 
     def _mapping(self, t: Any) -> Any:
         key, elem = self(t.key), self(t.elem)
@@ -128,8 +128,7 @@ class Subst:
         embedded = [self(e) for e in t.embeddeds]
         if not changed and all(a is b for a, b in zip(embedded, t.embeddeds, strict=True)):
             return t
-        made = types.new_interface_type(methods, embedded)
-        made.complete()
+        made = types.Interface(methods, embedded)
         return made
 
     def _union(self, t: Any) -> Any:
@@ -140,5 +139,5 @@ def _copy_var(v: Any, t: Any) -> Any:
     copy = types.Var(v.pos, v.pkg, v.name, t)
     copy.embedded = v.embedded
     copy.is_field = v.is_field
-    copy.origin = v.origin if v.origin is not None else v
+    copy.origin_var = v.origin
     return copy

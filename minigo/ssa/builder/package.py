@@ -86,7 +86,7 @@ class PackageBuilder:
 
     def function(self, obj: Any, targs: list[Any] | None = None, recv: Any = None) -> ir.Function:
         """The function of a declared ``types.Func``; ``targs`` instantiate it, ``recv`` is the (instantiated) Named of a method's receiver."""
-        origin = obj.origin or obj
+        origin = obj.origin
         known = self._functions.get(origin)
         if known is not None:
             return known
@@ -254,14 +254,17 @@ class PackageBuilder:
     def later(self, action: Callable[[], None]) -> None:
         self._work.append(action)
 
+    def drain_work(self) -> None:
+        while self._work:
+            self._work.pop()()
+
     def drain(self) -> None:
         """Do all work that building has put off, the methods of types converted to interfaces included."""
         from minigo.ssa.builder import runtime_types
 
         done = 0
         while self._work or done < len(self.runtime_types):
-            while self._work:
-                self._work.pop()()
+            self.drain_work()
             if done < len(self.runtime_types):
                 runtime_types.make_methods(self, self.runtime_types[done])
                 done += 1

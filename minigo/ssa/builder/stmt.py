@@ -138,7 +138,7 @@ def _loop_variables(b: FunctionBuilder, s: Any) -> list[Any]:
 
 def per_iteration(b: FunctionBuilder, s: Any) -> bool:
     """Whether loop variables are new in each iteration: since Go 1.22."""
-    return b.pb.language_version(b.unit, s.pos()) >= (1, 22)
+    return b.unit.language_version(s.pos()) >= (1, 22)
 
 
 def _for_with_copies(b: FunctionBuilder, s: Any, label: str | None, shared: list[Any]) -> None:

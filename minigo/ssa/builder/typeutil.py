@@ -16,6 +16,7 @@ STRING: Final = types.Typ[types.STRING]
 UNSAFE_POINTER: Final = types.Typ[types.UNSAFE_POINTER]
 UINTPTR: Final = types.Typ[types.UINTPTR]
 UNTYPED_NIL: Final = types.Typ[types.UNTYPED_NIL]
+ANY: Final = types.unalias(types.UNIVERSE_ANY.type)
 
 
 def tuple_of(*elems: Any) -> Any:
@@ -114,7 +115,7 @@ def string_const(text: str) -> ir.Const:
 
 
 def array_of(elem: Any, length: int) -> Any:
-    return types.Array(length, elem)
+    return types.Array(elem, length)
 
 
 def slice_of(elem: Any) -> Any:
