@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from minigo.ssa.builder import Options, build
+from minigo.ssa.builder.build import Options, build
 from minigo.ssa.text import format_function, format_package
 from minigo.ssa.verify import VerifyError, verify, verify_package
 

@@ -150,9 +150,34 @@ class Function(Value):
     """
 
     __slots__ = (
-        "anon_funcs", "blocks", "calls_recover", "decl_pkg", "external", "free_vars", "fset", "has_defer", "linkname",
-        "locals", "noinline", "nosplit", "obj", "origin", "params", "parent", "pkg", "pos", "end_pos", "pragmas", "recover", "results",
-        "signature", "symbol", "synthetic", "type_args", "weak", "wrapper",
+        "anon_funcs",
+        "blocks",
+        "calls_recover",
+        "decl_pkg",
+        "end_pos",
+        "external",
+        "free_vars",
+        "fset",
+        "has_defer",
+        "linkname",
+        "locals",
+        "noinline",
+        "nosplit",
+        "obj",
+        "origin",
+        "params",
+        "parent",
+        "pkg",
+        "pos",
+        "pragmas",
+        "recover",
+        "results",
+        "signature",
+        "symbol",
+        "synthetic",
+        "type_args",
+        "weak",
+        "wrapper",
     )
 
     def __init__(self, pkg: Package | None, name: str, signature: types.Signature, symbol: str) -> None:

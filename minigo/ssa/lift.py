@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class _Variable:
     """What is known of one Alloc: the blocks that define it, and those at whose start it is live."""
 
-    __slots__ = ("alloc", "defs", "live_in", "liftable", "upward")
+    __slots__ = ("alloc", "defs", "liftable", "live_in", "upward")
 
     def __init__(self, alloc: Alloc) -> None:
         self.alloc = alloc
@@ -40,7 +40,7 @@ def lift(fn: Function) -> int:
         order = dominators.build(fn)
         phis = _place_phis(fn, variables, order)
         _rename(fn, variables, phis)
-    fn.locals = [i for block in fn.blocks for i in block.instrs if i.__class__ is Alloc and not i.heap]  # type: ignore[attr-defined,misc]
+    fn.locals = [i for block in fn.blocks for i in block.instrs if i.__class__ is Alloc and not i.heap]
     return len(variables)
 
 
@@ -50,8 +50,8 @@ def _candidates(fn: Function) -> dict[Alloc, _Variable]:
     found: dict[Value, _Variable] = {}
     for block in fn.blocks:
         for instr in block.instrs:
-            if instr.__class__ is Alloc and not instr.heap and instr not in keep and is_small(instr.type.elem):  # type: ignore[attr-defined]
-                found[instr] = _Variable(instr)  # type: ignore[arg-type]
+            if instr.__class__ is Alloc and not instr.heap and instr not in keep and is_small(instr.type.elem):
+                found[instr] = _Variable(instr)
     if not found:
         return {}
     for block in fn.blocks:
@@ -69,7 +69,7 @@ def _candidates(fn: Function) -> dict[Alloc, _Variable]:
                         var.liftable = False
             if cls is Alloc and instr in found:
                 found[instr].defs[block] = None
-    return {a: v for a, v in found.items() if v.liftable}  # type: ignore[misc]
+    return {v.alloc: v for v in found.values() if v.liftable}
 
 
 def _live_blocks(var: _Variable) -> set[BasicBlock]:
@@ -144,13 +144,13 @@ class _Renamer:
             if cls is Alloc:
                 if instr in variables:
                     undo.append((instr, current.get(instr)))
-                    current[instr] = self.zero(instr)  # type: ignore[arg-type]
+                    current[instr] = self.zero(instr)
                     continue
             elif cls is Load:
                 addr = instr.operands[0]
                 if addr.__class__ is Alloc and addr in variables:
                     value = current.get(addr)
-                    replaced[instr] = self.zero(addr) if value is None else value  # type: ignore[arg-type]
+                    replaced[instr] = self.zero(addr) if value is None else value
                     continue
             elif cls is Store:
                 addr = instr.operands[0]

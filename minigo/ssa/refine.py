@@ -8,7 +8,7 @@ Interprocedural escape analysis, in ``passes``, moves more.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from minigo.ssa.ir import (
     Alloc,
@@ -32,7 +32,7 @@ _DERIVED: Final = (FieldAddr, IndexAddr)
 def _root(v: Value) -> Value:
     """The variable into which an address points."""
     while v.__class__ is FieldAddr or v.__class__ is IndexAddr:
-        v = v.operands[0]  # type: ignore[attr-defined]
+        v = v.operands[0]
     return v
 
 
@@ -42,9 +42,9 @@ def place_allocs(fn: Function) -> None:
     escaped: set[Value] = set()
     for block in fn.blocks:
         for instr in block.instrs:
-            cls = instr.__class__
-            if cls is Alloc:
-                allocs.append(instr)  # type: ignore[arg-type]
+            cls: type = instr.__class__
+            if isinstance(instr, Alloc):
+                allocs.append(instr)
                 continue
             operands = instr.operands
             if cls is Load or cls is NilCheck or not operands:
@@ -74,7 +74,7 @@ class _Uses:
             for instr in block.instrs:
                 self._scan(instr)
 
-    def _scan(self, instr: Instruction) -> None:
+    def _scan(self, instr: Any) -> None:
         cls = instr.__class__
         for i, op in enumerate(instr.operands):
             kind = op.__class__
@@ -86,9 +86,9 @@ class _Uses:
             if cls is Load or cls is NilCheck or (i == 0 and cls in _DERIVED):
                 continue
             if cls is Store and i == 0 and op is root:
-                self.stores.setdefault(root, []).append(instr)  # type: ignore[arg-type]
+                self.stores.setdefault(root, []).append(instr)
             elif cls is MakeClosure and op is root:
-                self.bindings.setdefault(root, []).append((instr, i))  # type: ignore[arg-type]
+                self.bindings.setdefault(root, []).append((instr, i))
             else:
                 self.tainted.add(root)
 
@@ -99,10 +99,10 @@ def capture_by_value(functions: list[Function]) -> None:
     for fn in functions:
         found = uses[fn]
         for alloc in list(found.bindings):
-            if alloc.__class__ is Alloc and alloc not in found.tainted and _declared_once(alloc, found):  # type: ignore[arg-type]
+            if alloc.__class__ is Alloc and alloc not in found.tainted and _declared_once(alloc, found):
                 chain = _readers(found.bindings[alloc], uses)
                 if chain is not None:
-                    _by_value(alloc, found.bindings[alloc], chain)  # type: ignore[arg-type]
+                    _by_value(alloc, found.bindings[alloc], chain)
 
 
 def _declared_once(alloc: Alloc, found: _Uses) -> bool:

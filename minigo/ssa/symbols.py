@@ -7,6 +7,7 @@ aliases are resolved, ``byte`` is ``uint8``. A type declared inside a function i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from minigo import types
@@ -21,7 +22,7 @@ class TypeStrings:
 
     def __init__(self) -> None:
         self._memo: dict[Any, str] = {}
-        self._table = {
+        self._table: dict[type, Callable[[Any], str]] = {
             types.Basic: self._basic,
             types.Named: self._named,
             types.Pointer: lambda t: "*" + self(t.elem),

@@ -69,10 +69,14 @@ class Printer:
         self.package = package
         self._types: dict[Any, str] = {}
         self._table: dict[type, Callable[[Any], str]] = {
-            ir.Alloc: lambda i: ("new " if i.heap else "local ") + self.type(i.elem) + (f" ({i.comment})" if i.comment else ""),
+            ir.Alloc: lambda i: (
+                ("new " if i.heap else "local ") + self.type(i.elem) + (f" ({i.comment})" if i.comment else "")
+            ),
             ir.Load: lambda i: f"*{self.value(i.addr)}",
             ir.Store: lambda i: f"*{self.value(i.addr)} = {self.value(i.val)}",
-            ir.FieldAddr: lambda i: f"&{self.value(i.x)}.{self._field(i.x.type.underlying().elem, i.field)} [#{i.field}]",
+            ir.FieldAddr: lambda i: (
+                f"&{self.value(i.x)}.{self._field(i.x.type.underlying().elem, i.field)} [#{i.field}]"
+            ),
             ir.Field: lambda i: f"{self.value(i.x)}.{self._field(i.x.type, i.field)} [#{i.field}]",
             ir.IndexAddr: lambda i: f"&{self.value(i.x)}[{self.value(i.index)}]",
             ir.Index: lambda i: f"{self.value(i.x)}[{self.value(i.index)}]",
@@ -91,7 +95,9 @@ class Printer:
             ir.Convert: lambda i: self._conversion("convert", i),
             ir.MakeInterface: lambda i: self._conversion("make", i),
             ir.ChangeInterface: lambda i: self._conversion("changeinterface", i),
-            ir.TypeAssert: lambda i: f"typeassert{',ok' if i.comma_ok else ''} {self.value(i.x)}.({self.type(i.asserted)})",
+            ir.TypeAssert: lambda i: (
+                f"typeassert{',ok' if i.comma_ok else ''} {self.value(i.x)}.({self.type(i.asserted)})"
+            ),
             ir.MakeClosure: lambda i: f"closure {self.value(i.fn)} [{self._values(i.operands)}]",
             ir.MakeSlice: lambda i: f"makeslice {self.type(i.type)} {self._values(i.operands)}",
             ir.MakeMap: lambda i: f"makemap {self.type(i.type)} {self._values(i.operands)}".rstrip(),
@@ -107,7 +113,9 @@ class Printer:
             ir.Invoke: lambda i: f"invoke {self.value(i.iface)}.{i.method.name}({self._values(i.operands[1:])})",
             ir.BuiltinCall: lambda i: f"builtin {i.fn}({self._values(i.operands)})",
             ir.Go: lambda i: f"go {self.value(i.fn)}",
-            ir.Defer: lambda i: f"defer {self.value(i.fn)}" + (f" frame {self.value(i.frame)}" if i.frame is not None else ""),
+            ir.Defer: lambda i: (
+                f"defer {self.value(i.fn)}" + (f" frame {self.value(i.frame)}" if i.frame is not None else "")
+            ),
             ir.RunDefers: lambda i: "rundefers",
             ir.Extract: lambda i: f"extract {self.value(i.tuple)} #{i.index}",
             ir.Jump: lambda i: f"jump {i.block.succs[0]}",
@@ -150,14 +158,18 @@ class Printer:
         v = c.value
         if v is None:
             u = c.type.underlying()
-            plain = isinstance(u, types.Pointer | types.Slice | types.Map | types.Chan | types.Signature | types.Interface)
+            plain = isinstance(
+                u, types.Pointer | types.Slice | types.Map | types.Chan | types.Signature | types.Interface
+            )
             text = "nil" if plain else "zero"
         elif v is True or v is False:
             text = "true" if v else "false"
         elif isinstance(v, bytes):
             text = quote(v)
         elif isinstance(v, Fraction):
-            text = repr(float(v)) if abs(v) < 1 << 1000 and Fraction(float(v)) == v else f"{v.numerator}/{v.denominator}"
+            text = (
+                repr(float(v)) if abs(v) < 1 << 1000 and Fraction(float(v)) == v else f"{v.numerator}/{v.denominator}"
+            )
         else:
             text = str(v)
         return f"{text}:{self.type(c.type)}"
@@ -214,7 +226,11 @@ class Printer:
         lines = [f"# Name: {fn.symbol}"]
         if fn.synthetic:
             lines.append(f"# Synthetic: {fn.synthetic}")
-        flags = [w for w in ("external", "weak", "wrapper", "has_defer", "calls_recover", "noinline", "nosplit") if getattr(fn, w)]
+        flags = [
+            w
+            for w in ("external", "weak", "wrapper", "has_defer", "calls_recover", "noinline", "nosplit")
+            if getattr(fn, w)
+        ]
         if flags:
             lines.append(f"# Flags: {' '.join(flags)}")
         if fn.linkname:

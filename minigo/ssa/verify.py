@@ -254,7 +254,9 @@ def _invoke(fn: ir.Function, i: Any) -> bool:
 
 def _return(fn: ir.Function, i: Any) -> bool:
     results = fn.signature.results.vars
-    return len(results) == len(i.operands) and all(_same(r.type, v.type) for r, v in zip(results, i.operands, strict=True))
+    return len(results) == len(i.operands) and all(
+        _same(r.type, v.type) for r, v in zip(results, i.operands, strict=True)
+    )
 
 
 def _closure(fn: ir.Function, i: Any) -> bool:

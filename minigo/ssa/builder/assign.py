@@ -1,6 +1,7 @@
 """Assignments and variable declarations.
 
-An assignment has two phases: the operands on both sides are evaluated, then the stores are made, left to right. Checks that belong to a store (nil map, nil pointer, index) come with the store.
+An assignment has two phases: the operands on both sides are evaluated, then the stores are made, left to right. Checks that
+belong to a store (nil map, nil pointer, index) come with the store.
 """
 
 from __future__ import annotations

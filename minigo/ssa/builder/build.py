@@ -1,7 +1,7 @@
 """From a checked package to its SSA form: the stage's entry.
 
-Comes in: ``types.Package``, ``types.Info``, the syntax trees and their positions, free of errors. Goes out: an ``ir.Package`` with all functions built and lifted, instances and wrappers that
-they need included. The same input always gives the same output, down to the order of functions.
+Comes in: ``types.Package``, ``types.Info``, the syntax trees and their positions, free of errors. Goes out: an ``ir.Package`` with
+all functions built and lifted, the instances and wrappers that they need included. The same input always gives the same output, down to the order of functions.
 """
 
 from __future__ import annotations

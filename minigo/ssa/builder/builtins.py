@@ -255,7 +255,7 @@ def _size_of(b: FunctionBuilder, e: Any, args: list[ir.Value]) -> ir.Value:
 def _offset_of(b: FunctionBuilder, e: Any, args: list[ir.Value]) -> ir.Value:
     x = order.unparen(e.args[0])
     selection = b.info.selections[x]
-    t = tu.deref(b.typ(x.x))  # type: ignore[attr-defined]
+    t = tu.deref(b.typ(x.x))
     total = 0
     for i, field in enumerate(selection.index):
         struct = (tu.deref(t) if i else t).underlying()

@@ -26,7 +26,7 @@ def func_lit(b: FunctionBuilder, e: Any) -> ir.Value:
     inner = nested(b, closure_name(b, "func"), sig)
     fn = inner.fn
     fn.pos, fn.end_pos = e.type.func or e.pos(), e.body.rbrace
-    raw = types.unalias(b.info.types[e].type).underlying()
+    raw: Any = types.unalias(b.info.types[e].type).underlying()
     add_named_parameters(inner, raw)
     build.body(inner, e.body, raw.results.vars)
     return bind(b, inner, t, fn.pos)

@@ -74,7 +74,9 @@ def _fill_struct(b: FunctionBuilder, at: ir.Value, e: Any, u: Any) -> None:
 def field_path(b: FunctionBuilder, u: Any, key: Any) -> list[int]:
     """The path to the field that a literal's key names: one step, or several for a promoted field."""
     for i, field in enumerate(u.fields):
-        if field.name == key.name and (key.name[:1].isupper() or field.pkg is b.unit.pkg or field.pkg.path == b.unit.pkg.path):
+        if field.name == key.name and (
+            key.name[:1].isupper() or field.pkg is b.unit.pkg or field.pkg.path == b.unit.pkg.path
+        ):
             return [i]
     _, index, _ = types.lookup_field_or_method(u, False, b.unit.pkg, key.name)
     return list(index)

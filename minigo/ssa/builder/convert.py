@@ -23,9 +23,9 @@ def emit_conv(b: FunctionBuilder, v: ir.Value, t: Any, pos: int = 0) -> ir.Value
     source = v.type
     if source is t or types.identical(source, t):
         return v
-    target = t.underlying()
+    target: Any = t.underlying()
     if v.__class__ is ir.Const:
-        made = _constant(b, v, t, target)  # type: ignore[arg-type]
+        made = _constant(b, v, t, target)
         if made is not None:
             return made
     under = source.underlying()

@@ -52,8 +52,8 @@ def deferred(b: FunctionBuilder, e: Any, kind: str) -> ir.Value:
     e = order.unparen(e)
     name = order.builtin_name(b, e.fun)
     if order.is_conversion(b, e):
-        value = convert.conversion(b, e)
-        return closure.thunk(b, f"{kind}wrap", kind, e.lparen, lambda inner: inner.capture(value) and None)
+        convert.conversion(b, e)
+        return closure.thunk(b, f"{kind}wrap", kind, e.lparen, lambda inner: None)
     if name:
         return _builtin(b, e, name, kind)
     callee, args = call.callee_and_args(b, e)

@@ -146,7 +146,7 @@ def slice_expr(b: FunctionBuilder, e: Any) -> ir.Value:
 def _check_slice(
     b: FunctionBuilder, x: ir.Value, low: ir.Value | None, high: ir.Value | None, top: ir.Value | None, pos: int
 ) -> None:
-    u = x.type.underlying()
+    u: Any = x.type.underlying()
     length: ir.Value
     if u.__class__ is types.Pointer:
         kind, length = "Alen", tu.int_const(u.elem.underlying().len)
@@ -173,7 +173,7 @@ def _check_slice(
 
 
 def _bound(b: FunctionBuilder, kind: str, x: ir.Value, y: ir.Value, pos: int) -> None:
-    if isinstance(x, ir.Const) and (x.value == 0 or isinstance(y, ir.Const) and 0 <= x.value <= y.value):
+    if isinstance(x, ir.Const) and (x.value == 0 or (isinstance(y, ir.Const) and 0 <= x.value <= y.value)):
         return
     b.emit(ir.BoundsCheck(kind, x, y, pos))
 
@@ -267,11 +267,13 @@ def shift_count(b: FunctionBuilder, y: ir.Value, pos: int) -> ir.Value:
 def compare(b: FunctionBuilder, op: str, x: ir.Value, y: ir.Value, t: Any, pos: int) -> ir.Value:
     """``x op y`` for a comparison; operands of different types meet at the interface, or at the type of the one that is not nil."""
     if not types.identical(x.type, y.type):
-        if tu.is_untyped(x.type) or isinstance(x, ir.Const) and not isinstance(y, ir.Const):
+        if tu.is_untyped(x.type) or (isinstance(x, ir.Const) and not isinstance(y, ir.Const)):
             x = convert.emit_conv(b, x, y.type, pos)
-        elif tu.is_untyped(y.type) or isinstance(y, ir.Const):
-            y = convert.emit_conv(b, y, x.type, pos)
-        elif tu.is_interface(x.type) and not _less_general(x.type, y.type):
+        elif (
+            tu.is_untyped(y.type)
+            or isinstance(y, ir.Const)
+            or (tu.is_interface(x.type) and not _less_general(x.type, y.type))
+        ):
             y = convert.emit_conv(b, y, x.type, pos)
         elif tu.is_interface(y.type):
             x = convert.emit_conv(b, x, y.type, pos)

@@ -33,7 +33,9 @@ class Unit:
         self.pkg = pkg
         self.info = info
         self.fset = fset
-        self.versions: list[tuple[int, int, tuple[int, int]]] = []  # files of another language version: from, to, version
+        self.versions: list[
+            tuple[int, int, tuple[int, int]]
+        ] = []  # files of another language version: from, to, version
 
     def set_versions(self, files: list[Any]) -> None:
         """Note the files whose ``//go:build`` line names a language version of their own."""
@@ -81,12 +83,34 @@ class FunctionBuilder:
     """Builds the body of one ``ir.Function``."""
 
     __slots__ = (
-        "bindings", "block", "captured", "closures", "counters", "exprs", "fn", "frame", "info", "labels", "parent", "pb",
-        "range_body", "result_vars", "stmts", "subst", "targets", "unit", "vars",
+        "bindings",
+        "block",
+        "captured",
+        "closures",
+        "counters",
+        "exprs",
+        "fn",
+        "frame",
+        "info",
+        "labels",
+        "parent",
+        "pb",
+        "range_body",
+        "result_vars",
+        "stmts",
+        "subst",
+        "targets",
+        "unit",
+        "vars",
     )
 
     def __init__(
-        self, pb: PackageBuilder, fn: ir.Function, unit: Unit, subst: Subst | None, parent: FunctionBuilder | None = None
+        self,
+        pb: PackageBuilder,
+        fn: ir.Function,
+        unit: Unit,
+        subst: Subst | None,
+        parent: FunctionBuilder | None = None,
     ) -> None:
         self.pb = pb
         self.fn = fn
@@ -201,7 +225,7 @@ class FunctionBuilder:
         """The address of a variable: local, captured, or a package's."""
         address = self.vars.get(obj)
         if address is None:
-            if self.parent is None or obj.pkg is not None and obj.parent is obj.pkg.scope:
+            if self.parent is None or (obj.pkg is not None and obj.parent is obj.pkg.scope):
                 return self.pb.global_(obj)
             address = self.vars[obj] = self.capture(self.parent.var_address(obj), obj)
         return address

@@ -264,7 +264,7 @@ def _selector_lvalue(b: FunctionBuilder, e: Any) -> LValue:
 
 
 def _index_lvalue(b: FunctionBuilder, e: Any) -> LValue:
-    t = b.typ(e.x).underlying()
+    t: Any = b.typ(e.x).underlying()
     pos = e.lbrack
     if t.__class__ is types.Map:
         m, key = order.expr_list(b, (e.x, e.index), (None, t.key))

@@ -17,11 +17,41 @@ from minigo.syntax import ast
 if TYPE_CHECKING:
     from minigo.ssa.builder.function import FunctionBuilder
 
-_LEAVES: Final = (ast.Ident, ast.BasicLit, ast.FuncLit, ast.ArrayType, ast.StructType, ast.FuncType, ast.InterfaceType, ast.MapType, ast.ChanType)
-_PURE_BUILTINS: Final = frozenset(("len", "cap", "real", "imag", "complex", "min", "max", "new", "make", "Sizeof", "Alignof", "Offsetof", "Add", "Slice", "String", "SliceData", "StringData"))
+_LEAVES: Final = (
+    ast.Ident,
+    ast.BasicLit,
+    ast.FuncLit,
+    ast.ArrayType,
+    ast.StructType,
+    ast.FuncType,
+    ast.InterfaceType,
+    ast.MapType,
+    ast.ChanType,
+)
+_PURE_BUILTINS: Final = frozenset(
+    (
+        "len",
+        "cap",
+        "real",
+        "imag",
+        "complex",
+        "min",
+        "max",
+        "new",
+        "make",
+        "Sizeof",
+        "Alignof",
+        "Offsetof",
+        "Add",
+        "Slice",
+        "String",
+        "SliceData",
+        "StringData",
+    )
+)
 
 
-def has_call(b: FunctionBuilder, e: ast.Expr | None) -> bool:
+def has_call(b: FunctionBuilder, e: Any) -> bool:
     """Whether evaluating ``e`` may run other code of the program: a call or a receive."""
     work: list[Any] = [e]
     info = b.info
@@ -64,17 +94,17 @@ def is_conversion(b: FunctionBuilder, e: ast.CallExpr) -> bool:
     return tv is not None and bool(tv.is_type)
 
 
-def unparen(e: ast.Expr) -> ast.Expr:
+def unparen(e: Any) -> Any:
     while e.__class__ is ast.ParenExpr:
-        e = e.x  # type: ignore[attr-defined]
+        e = e.x
     return e
 
 
-def builtin_name(b: FunctionBuilder, fun: ast.Expr) -> str:
+def builtin_name(b: FunctionBuilder, fun: Any) -> str:
     """The name of the predeclared or unsafe function that ``fun`` denotes, or ""."""
     fun = unparen(fun)
     if fun.__class__ is ast.SelectorExpr:
-        fun = fun.sel  # type: ignore[attr-defined]
+        fun = fun.sel
     elif fun.__class__ is not ast.Ident:
         return ""
     obj = b.info.uses.get(fun)

@@ -36,8 +36,23 @@ class PackageBuilder:
     """Builds one ``ir.Package``; kept as ``ir.Package.builder``, for code generation may ask for more method wrappers."""
 
     __slots__ = (
-        "_functions", "_globals", "_needed", "_pointers", "_work", "exprs", "ir", "options", "pragmas", "runtime_types", "scans", "sources", "statics",
-        "stmts", "strings", "temporaries", "unit",
+        "_functions",
+        "_globals",
+        "_needed",
+        "_pointers",
+        "_work",
+        "exprs",
+        "ir",
+        "options",
+        "pragmas",
+        "runtime_types",
+        "scans",
+        "sources",
+        "statics",
+        "stmts",
+        "strings",
+        "temporaries",
+        "unit",
     )
 
     def __init__(self, package: ir.Package, unit: Unit, options: Options, pragmas: Pragmas) -> None:
@@ -133,7 +148,11 @@ class PackageBuilder:
     def linkname(self, origin: Any) -> str:
         """The symbol that ``//go:linkname`` gives the object, or ""."""
         if origin.pkg is self.unit.pkg:
-            return self.pragmas.linknames.get(origin.name, "") if origin.type.__class__ is not types.Signature or origin.type.recv is None else ""
+            return (
+                self.pragmas.linknames.get(origin.name, "")
+                if origin.type.__class__ is not types.Signature or origin.type.recv is None
+                else ""
+            )
         return str(getattr(origin, "linkname", "") or "")
 
     def _instance(self, origin: Any, sig: Any, targs: list[Any], rargs: list[Any]) -> ir.Function:
@@ -163,7 +182,9 @@ class PackageBuilder:
         """Declaration and type information of a generic function, of this package or an imported one."""
         source = self.sources.get(origin)
         if source is None:
-            decl, info = types.export.generic_body(origin)
+            from minigo.types import export
+
+            decl, info = export.generic_body(origin)
             pkg = origin.pkg
             source = self.sources[origin] = Source(decl, Unit(pkg, info, pkg.fset))
         return source

@@ -1,6 +1,6 @@
 """Compiler directives in comments: ``//go:noinline``, ``//go:nosplit`` and others on functions, ``//go:linkname local symbol`` anywhere in a file, ``//go:embed`` on variables.
 
-    //go:linkname now time.now       with a body: define it under that symbol; without: it is defined under that symbol elsewhere
+//go:linkname now time.now       with a body: define it under that symbol; without: it is defined under that symbol elsewhere
 """
 
 from __future__ import annotations

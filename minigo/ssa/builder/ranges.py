@@ -47,7 +47,11 @@ class Variables:
                     else:
                         b.declare_with(obj, v)
             return
-        targets = [(lvalue.lvalue(b, e), v) for e, v in ((self.key, key), (self.value, value)) if e is not None and v is not None]
+        targets = [
+            (lvalue.lvalue(b, e), v)
+            for e, v in ((self.key, key), (self.value, value))
+            if e is not None and v is not None
+        ]
         for target, v in targets:
             target.store(b, v)
 
@@ -81,7 +85,9 @@ def _body(b: FunctionBuilder, s: Any, label: str | None, done: ir.BasicBlock, ne
     b.jump(next_)
 
 
-def _counter_loop(b: FunctionBuilder, s: Any, length: ir.Value) -> tuple[ir.Alloc, ir.Value, ir.BasicBlock, ir.BasicBlock]:
+def _counter_loop(
+    b: FunctionBuilder, s: Any, length: ir.Value
+) -> tuple[ir.Alloc, ir.Value, ir.BasicBlock, ir.BasicBlock]:
     """``i`` from 0 while i < length: returns the counter, its value in the body (the current block), the block that increments, and the one after the loop."""
     t = length.type
     head, body = b.new_block("range.head"), b.new_block("range.body")
@@ -95,7 +101,9 @@ def _counter_loop(b: FunctionBuilder, s: Any, length: ir.Value) -> tuple[ir.Allo
     return counter, i, post, done
 
 
-def _increment(b: FunctionBuilder, s: Any, counter: ir.Alloc, i: ir.Value, post: ir.BasicBlock, done: ir.BasicBlock) -> None:
+def _increment(
+    b: FunctionBuilder, s: Any, counter: ir.Alloc, i: ir.Value, post: ir.BasicBlock, done: ir.BasicBlock
+) -> None:
     b.start(post)
     b.store(counter, b.emit(ir.BinOp("+", i, ir.Const(1, i.type), i.type, s.for_)), s.for_)
     b.jump(i.block, s.for_)  # type: ignore[attr-defined]
@@ -106,7 +114,9 @@ def _range_int(b: FunctionBuilder, s: Any, label: str | None) -> None:
     variables = Variables(b, s)
     length = b.expr(s.x)
     if variables.key is not None and b.info.types[s.x].value is not None:
-        length = convert.emit_conv(b, length, b.typ(variables.key), s.x.pos())  # an untyped constant: the variable's type
+        length = convert.emit_conv(
+            b, length, b.typ(variables.key), s.x.pos()
+        )  # an untyped constant: the variable's type
     counter, i, post, done = _counter_loop(b, s, length)
     variables.assign(b, i, None)
     _body(b, s, label, done, post)

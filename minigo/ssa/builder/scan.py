@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from minigo.ssa.builder.function import FunctionBuilder
 
 
-
-
 class BodyFacts:
     """What a walk over a function's statements (not into function literals) finds."""
 
@@ -30,7 +28,7 @@ def facts(b: FunctionBuilder, body: Any) -> BodyFacts:
     if known is None:
         known = b.pb.scans[body] = BodyFacts()
         _walk_statements(body, known)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _walk_statements(body: Any, found: BodyFacts) -> None:
@@ -95,7 +93,11 @@ def shares_loop_variable(b: FunctionBuilder, loop: Any, variable: Any) -> bool:
             tv = b.info.types.get(node.x)
             if tv is not None and b.type(tv.type).underlying().__class__ is types.Signature:
                 work.append((node.body, True))
-        elif cls is ast.UnaryExpr and node.op == "&" or cls is ast.SliceExpr or cls is ast.SelectorExpr and _is_method(selections, node):
+        elif (
+            (cls is ast.UnaryExpr and node.op == "&")
+            or cls is ast.SliceExpr
+            or (cls is ast.SelectorExpr and _is_method(selections, node))
+        ):
             root = _root_ident(node.x)
             if root is not None and uses.get(root) is variable:
                 return True

@@ -1,7 +1,8 @@
 """Static initialisation: values that the linker can lay out, so that they need no code.
 
-Constants, composite literals of static elements, ``&T{…}`` and slices of such (package variables only: each execution of a local literal makes a new one), functions, closures without captures, addresses of package
-variables, and conversions of those to interfaces. A value is an ``ir.Value`` as ``ir.Global.init`` may hold.
+Constants, composite literals of static elements, ``&T{…}`` and slices of such (package variables only: each execution of a local
+literal makes a new one), functions, closures without captures, addresses of package variables, and conversions of those to
+interfaces. A value is an ``ir.Value`` as ``ir.Global.init`` may hold.
 
 In functions, a long static array is copied from a read-only variable, and a long map literal is filled by a loop over two such arrays.
 """
@@ -62,7 +63,7 @@ class Statics:
             elif cls is ast.CompositeLit:
                 u = b.typ(e).underlying()
                 kind = u.__class__
-                if kind is types.Map or (kind is types.Slice or kind is types.Pointer) and not once:
+                if kind is types.Map or ((kind is types.Slice or kind is types.Pointer) and not once):
                     return False
                 work.extend(e.elts)
             elif cls is ast.FuncLit:
@@ -151,7 +152,7 @@ class Statics:
         x = order.unparen(e.x)
         if x.__class__ is ast.CompositeLit:
             return self._pointee(b, x, b.typ(x), once)
-        name = x.sel if x.__class__ is ast.SelectorExpr else x  # type: ignore[attr-defined]
+        name = x.sel if x.__class__ is ast.SelectorExpr else x
         return self.pb.global_(b.info.uses[name])
 
     def _pointee(self, b: FunctionBuilder, e: Any, t: Any, once: bool) -> ir.Value:
@@ -188,7 +189,7 @@ class Statics:
             if elt.__class__ is ast.KeyValueExpr:
                 path = composite.field_path(b, u, elt.key)
                 elt = elt.value
-            _put(fields, path, lambda at, elt=elt: self.value(b, elt, at, once))
+            _put(fields, path, elt, lambda e, at: self.value(b, e, at, once))
         return fields
 
     def _elements(
@@ -218,7 +219,8 @@ class Statics:
 
     def map_loop(self, b: FunctionBuilder, m: ir.Value, e: Any, u: Any) -> list[Any]:
         """Fill a map from arrays of its static entries; returns the entries that are left."""
-        static, rest = [], []
+        static: list[Any] = []
+        rest: list[Any] = []
         for elt in e.elts:
             good = self._is_static(b, elt.key, False) and self._is_static(b, elt.value, False)
             (static if good else rest).append(elt)
@@ -237,7 +239,7 @@ class Statics:
         return g
 
 
-def _emit_map_loop(b: FunctionBuilder, m: ir.Value, keys: ir.Global, values: ir.Global, n: int, pos: int) -> None:
+def _emit_map_loop(b: FunctionBuilder, m: ir.Value, keys: Any, values: Any, n: int, pos: int) -> None:
     counter = b.alloc(tu.INT, "mapindex", False, pos)
     head, body, done = b.new_block("map.head"), b.new_block("map.body"), b.new_block("map.done")
     b.jump(head, pos)
@@ -253,23 +255,27 @@ def _emit_map_loop(b: FunctionBuilder, m: ir.Value, keys: ir.Global, values: ir.
     b.start(done)
 
 
-def _put(at: ir.Aggregate, path: list[int], make: Callable[[Any], ir.Value | None]) -> None:
+def _put(at: ir.Aggregate, path: list[int], e: Any, make: Callable[[Any, Any], ir.Value | None]) -> None:
     """Put a value into nested struct constants."""
     for field in path[:-1]:
         inner = at.elems.get(field)
         if not isinstance(inner, ir.Aggregate):
-            inner = ir.Aggregate(at.type.underlying().fields[field].type, {})
+            inner = ir.Aggregate(_struct(at).fields[field].type, {})
             at.elems[field] = inner
         at = inner
-    value = make(at.type.underlying().fields[path[-1]].type)
+    value = make(e, _struct(at).fields[path[-1]].type)
     if value is not None and not is_zero(value):
         at.elems[path[-1]] = value
+
+
+def _struct(at: ir.Aggregate) -> Any:
+    return at.type.underlying()
 
 
 def is_zero(v: ir.Value) -> bool:
     """Whether the static value is all zero bits, so that it need not be written down."""
     if isinstance(v, ir.Const):
-        return v.value is None or v.value is False or v.value == 0 and isinstance(v.value, int) or v.value == b""
+        return v.value is None or v.value is False or (v.value == 0 and isinstance(v.value, int)) or v.value == b""
     return isinstance(v, ir.Aggregate) and not v.elems
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from minigo import types
 from minigo.ssa import ir
-from minigo.ssa.builder import assign, convert, defer, order, ranges, rangefunc, selects, switch
+from minigo.ssa.builder import assign, convert, defer, order, rangefunc, ranges, selects, switch
 from minigo.ssa.builder import typeutil as tu
 from minigo.ssa.builder.function import Target
 from minigo.ssa.builder.scan import shares_loop_variable
@@ -252,7 +252,9 @@ def _returned_values(b: FunctionBuilder, s: Any, result_types: list[Any]) -> lis
     return order.expr_list(b, s.results, result_types)
 
 
-def _return_through_variables(b: FunctionBuilder, owner: FunctionBuilder, s: Any, result_types: list[Any], pos: int) -> None:
+def _return_through_variables(
+    b: FunctionBuilder, owner: FunctionBuilder, s: Any, result_types: list[Any], pos: int
+) -> None:
     """Results have variables: they are named, deferred calls may change them, or the return stands in another function's body."""
     if s.results:
         values = _returned_values(b, s, result_types)

@@ -59,7 +59,7 @@ def type_switch_stmt(b: FunctionBuilder, s: Any, label: str | None = None) -> No
     if s.init is not None:
         b.stmt(s.init)
     source = s.assign.rhs[0] if s.assign.__class__ is ast.AssignStmt else s.assign.x
-    x = b.expr(order.unparen(source).x)  # type: ignore[attr-defined]
+    x = b.expr(order.unparen(source).x)
     done = b.new_block("typeswitch.done")
     default: Any = None
     for clause in s.body.list:

@@ -144,7 +144,9 @@ def method_expression(b: FunctionBuilder, e: Any, selection: Any) -> ir.Value:
 # ---------------------------------------------------------------- the functions
 
 
-def method_function(pb: PackageBuilder, t: Any, obj: Any, path: list[int], targs: list[Any] | None = None) -> ir.Function:
+def method_function(
+    pb: PackageBuilder, t: Any, obj: Any, path: list[int], targs: list[Any] | None = None
+) -> ir.Function:
     """The function with receiver type ``t`` that calls method ``obj``, found in t's method set through the embedded fields of ``path``.
 
     That is the method itself where it is declared for exactly t, else a wrapper.
@@ -166,7 +168,7 @@ def method_function(pb: PackageBuilder, t: Any, obj: Any, path: list[int], targs
 
 def wrapper_symbol(pb: PackageBuilder, t: Any, obj: Any) -> str:
     """``path.(*T).M``, ``path.T.M``; for a type without name ``go:TYPE.M``."""
-    plain = types.unalias(t)
+    plain: Any = types.unalias(t)
     pointer = plain.__class__ is types.Pointer
     base = types.unalias(plain.elem) if pointer else plain
     if base.__class__ is not types.Named:
@@ -282,7 +284,7 @@ def bound_interface(pb: PackageBuilder, t: Any, method: Any) -> ir.Function:
 
 def method_set(pb: PackageBuilder, t: Any) -> list[tuple[Any, ir.Function]]:
     """The methods of a concrete type, each with the function that takes exactly ``t`` as receiver, in the order of type descriptors: by name, then package."""
-    result = []
+    result: list[tuple[Any, ir.Function]] = []
     for selection in types.method_set(t):
         obj = selection.obj
         result.append((obj, method_function(pb, t, obj, list(selection.index[:-1]))))
