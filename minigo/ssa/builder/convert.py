@@ -45,7 +45,8 @@ def emit_conv(b: FunctionBuilder, v: ir.Value, t: Any, pos: int = 0) -> ir.Value
     if under.__class__ is types.Slice and target.__class__ is types.Array:
         return _slice_to_array(b, v, t, target, pos)
     if under.__class__ is types.Slice and target.__class__ is types.Pointer:
-        b.emit(ir.LenCheck(v, target.elem.underlying().len, pos))
+        array: Any = target.elem.underlying()
+        b.emit(ir.LenCheck(v, array.len, pos))
     result = b.emit(ir.Convert(v, t, pos))
     return result
 

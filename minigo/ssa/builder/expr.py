@@ -149,7 +149,8 @@ def _check_slice(
     u: Any = x.type.underlying()
     length: ir.Value
     if u.__class__ is types.Pointer:
-        kind, length = "Alen", tu.int_const(u.elem.underlying().len)
+        array: Any = u.elem.underlying()
+        kind, length = "Alen", tu.int_const(array.len)
         limit = length
     elif u.__class__ is types.Basic:
         kind = "Alen"

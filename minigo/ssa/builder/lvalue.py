@@ -274,7 +274,8 @@ def _index_lvalue(b: FunctionBuilder, e: Any) -> LValue:
         return Deferred(lambda: slice_element(b, x, index, pos), t.elem, pos)
     if t.__class__ is types.Pointer:
         p, index = order.expr_list(b, (e.x, e.index))
-        return Deferred(lambda: array_element(b, _checked(b, p, pos), index, pos), t.elem.underlying().elem, pos)
+        array: Any = t.elem.underlying()
+        return Deferred(lambda: array_element(b, _checked(b, p, pos), index, pos), array.elem, pos)
     at = address(b, e.x)
     index = b.expr(e.index)
     return Deferred(lambda: array_element(b, at, index, pos), t.elem, pos)
