@@ -113,6 +113,13 @@ class DeclBuilder(ExprBuilder):
     def type_params_comma(self, lbrack: Token, entries: list[Field], comma: Token, rbrack: Token) -> FieldList:
         return self.type_params(lbrack, entries, rbrack)
 
+    def type_params_empty(self, lbrack: Token, rbrack: Token) -> FieldList:
+        self.error(rbrack[1], "syntax error: empty type parameter list")
+        return FieldList(lbrack[1], [], rbrack[1])
+
+    def type_param_nameless(self, constraint: Expr) -> Field:
+        return Field(None, [], constraint, None, None)
+
     def type_param(self, name: Ident, constraint: Expr | None = None) -> Field:
         return Field(None, [name], constraint, None, None)
 

@@ -17,6 +17,7 @@ from minigo.syntax.ast import (
     RECV,
     SEND,
     ArrayType,
+    BadExpr,
     BasicLit,
     BinaryExpr,
     BlockStmt,
@@ -190,6 +191,26 @@ class ExprBuilder:
     ) -> SliceExpr:
         return _slice(lbrack, low, high, max_, rbrack)
 
+    def slice_incomplete(self, *parts: Token | Expr) -> SliceExpr:
+        """`x[a:b:]` and the like: with two colons, only the first index may be left out."""
+        indices: list[Expr | None] = [None, None, None]
+        colons: list[int] = []
+        for part in parts[1:-1]:
+            if isinstance(part, tuple):
+                colons.append(part[1])
+            else:
+                indices[len(colons)] = part
+        lbrack, rbrack = parts[0], parts[-1]
+        assert isinstance(lbrack, tuple) and isinstance(rbrack, tuple)
+        low, high, max_ = indices
+        if high is None:
+            self.error(colons[1], "middle index required in 3-index slice")
+            high = BadExpr(colons[1], colons[1])
+        if max_ is None:
+            self.error(rbrack[1], "final index required in 3-index slice")
+            max_ = BadExpr(rbrack[1], rbrack[1])
+        return _slice(lbrack, low, high, max_, rbrack)
+
     def type_assert(self, x: Expr, dot: Token, lparen: Token, type_: Expr, rparen: Token) -> TypeAssertExpr:
         return TypeAssertExpr(x, lparen[1], type_, rparen[1])
 
@@ -278,6 +299,10 @@ class ExprBuilder:
 
     def func_type(self, func: Token, signature: Signature) -> FuncType:
         return FuncType(func[1], None, signature[0], signature[1])
+
+    def func_type_generic(self, func: Token, type_params: FieldList, signature: Signature) -> FuncType:
+        self.error(type_params.opening, "syntax error: function type must have no type parameters")
+        return self.func_type(func, signature)
 
     def signature(self, params: FieldList, results: FieldList | None = None) -> Signature:
         check_dots(params, True, self.error)
@@ -382,6 +407,10 @@ class ExprBuilder:
 
     def method(self, name: Ident, signature: Signature) -> Field:
         return self._field([name], FuncType(0, None, signature[0], signature[1]))
+
+    def method_generic(self, name: Ident, type_params: FieldList, signature: Signature) -> Field:
+        self.error(type_params.opening, "interface method must have no type parameters")
+        return self.method(name, signature)
 
     def embedded_constraint(self, type_: Expr) -> Field:
         return self._field([], type_)

@@ -233,7 +233,10 @@ class Parser:
         """Which of its readings a `{` or `[` has here."""
         if kind == "[":
             index = bisect_left(self._tokens.positions, pos)
-            return TYPE_BRACKET if opens_type_params(self._tokens.kinds, index) else BRACKET
+            # In an interface type it opens a method's type parameters (an error) or an embedded type's arguments.
+            in_interface = self._table.access[self._states[-2]] in (BRACE, "methods")
+            opens = opens_method_type_params if in_interface else opens_type_params
+            return TYPE_BRACKET if opens(self._tokens.kinds, index) else BRACKET
         if self._recovery.can_shift(BRACE):
             return BRACE  # after a literal type or function type there is no other
         return BODY_BRACE if self._in_header() else NAME_BRACE
@@ -311,6 +314,20 @@ def opens_type_params(kinds: list[str], index: int) -> bool:
         elif kind == END:
             break
     return type_only
+
+
+def opens_method_type_params(kinds: list[str], index: int) -> bool:
+    """Whether the brackets that open at index are followed by parameters."""
+    depth = 0
+    while (kind := kinds[index]) != END:
+        if kind in ("(", "[", "{"):
+            depth += 1
+        elif kind in _CLOSING:
+            depth -= 1
+            if depth == 0:
+                return kinds[index + 1] == "("
+        index += 1
+    return False
 
 
 _AFTER_TYPE_PARAM: Final = frozenset((IDENT, ",", "[", "~", "<-", "chan", "func", "interface", "map", "struct"))
