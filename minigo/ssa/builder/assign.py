@@ -12,6 +12,7 @@ from minigo import types
 from minigo.ssa import ir
 from minigo.ssa.builder import composite, convert, lvalue, order
 from minigo.ssa.builder import typeutil as tu
+from minigo.ssa.layout import is_small
 from minigo.syntax import ast
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def declare(b: FunctionBuilder, obj: Any, init: ast.Expr | None) -> None:
     lit = order.unparen(init)
     if lit.__class__ is ast.CompositeLit:
         own = b.typ(lit)
-        if own.underlying().__class__ in (types.Struct, types.Array) and types.identical(own, t):
+        if not is_small(own) and types.identical(own, t):
             alloc = b.alloc(t, obj.name, False, obj.pos)
             alloc.obj = obj
             composite.fill(b, alloc, lit, own, True)

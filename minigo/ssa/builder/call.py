@@ -96,6 +96,8 @@ def resolve(b: FunctionBuilder, fun: ast.Expr, pos: int) -> Callee:
         selection = b.info.selections.get(plain)
         if selection is not None and selection.kind == types.METHOD_VAL:
             return wrappers.method_callee(b, plain, selection, signature(b, fun))
+        if selection is not None and selection.kind == types.METHOD_EXPR:
+            return Callee(wrappers.method_expression_function(b, plain, selection), signature(b, fun))
     return Callee(b.expr(plain), signature(b, fun))
 
 

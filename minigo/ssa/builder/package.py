@@ -116,7 +116,7 @@ class PackageBuilder:
     def _receiver_arguments(self, obj: Any, sig: Any, recv: Any) -> list[Any]:
         if sig.recv is None or not sig.recv_type_params:
             return []
-        named = recv if recv is not None else tu.named_of(obj.type.recv.type)
+        named = recv if recv is not None else tu.named_of(sig.recv.type)
         return list(named.type_args)
 
     def function_symbol(self, origin: Any, targs: list[Any], rargs: list[Any]) -> tuple[str, str]:

@@ -47,11 +47,11 @@ def select(b: FunctionBuilder, selection: Any) -> Selected:
 
 
 def has_pointer_receiver(obj: Any) -> bool:
-    return types.unalias(obj.type.recv.type).__class__ is types.Pointer
+    return types.unalias(obj.origin.type.recv.type).__class__ is types.Pointer
 
 
 def is_interface_method(obj: Any) -> bool:
-    recv = obj.type.recv
+    recv = obj.origin.type.recv
     return recv is None or tu.is_interface(recv.type)
 
 
