@@ -12,6 +12,12 @@ from minigo.source.fileset import File
 
 POS_MAX = 1 << 30
 
+ErrorHandler = Callable[[int, str], None]  # (position, message)
+
+
+def ignore_error(pos: int, msg: str) -> None:
+    """An error handler for those who do not care."""
+
 
 def is_line_directive(comment: str, column: int) -> bool:
     """Whether a comment that starts in the given column (1-based) is meant as a line directive."""

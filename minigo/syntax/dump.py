@@ -12,7 +12,8 @@ from typing import Any, Final
 from minigo.source.fileset import FileSet
 from minigo.syntax import ast
 from minigo.syntax.chars import quote_string
-from minigo.syntax.scanner import SCAN_COMMENTS, ErrorHandler, Scanner, ignore_error
+from minigo.syntax.directives import ErrorHandler, ignore_error
+from minigo.syntax.scanner import SCAN_COMMENTS, Scanner
 from minigo.syntax.token import EOF
 
 # Fields that hold a position, by their names; `from_` and `to` are those of Bad… nodes.

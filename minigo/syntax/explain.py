@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from minigo.syntax.lexer import END, NEWLINE, Tokens
+from minigo.syntax.lexer import END
 from minigo.syntax.tables import BODY_BRACE, BRACE, BRACKET, NAME_BRACE, TYPE_BRACKET
 from minigo.syntax.token import IDENT, KEYWORDS, LITERAL_KINDS
 
@@ -25,29 +25,6 @@ _LISTS_OF_DECLS: Final = frozenset(("const_specs", "var_specs", "type_specs", "i
 _GROUP_KEYWORDS: Final = frozenset(("const", "var", "type", "import"))
 # After these symbols, something has been said to which more could be added: an operand, a type, a list.
 _COMPLETE: Final = LITERAL_KINDS | {IDENT, ")", "]", "}"}
-
-
-def describe_token(tokens: Tokens, index: int) -> str:
-    """A token as messages name it."""
-    kind = tokens.kinds[index]
-    if kind == NEWLINE:
-        return "EOF" if tokens.kinds[index + 1] == END and not tokens.texts[index] else "newline"
-    if kind == END:
-        return "EOF"
-    if kind == IDENT:
-        return "name " + tokens.texts[index]
-    if kind in LITERAL_KINDS:
-        return "literal " + tokens.texts[index]
-    return describe_kind(kind) if kind != ";" else "semicolon"
-
-
-def describe_kind(kind: str) -> str:
-    """A kind of token as messages name it."""
-    if kind == ",":
-        return "comma"
-    if kind == ";":
-        return "semicolon or newline"
-    return "keyword " + kind if kind in KEYWORDS else kind
 
 
 class Situation:

@@ -26,8 +26,7 @@ from typing import Final
 
 from minigo.source.fileset import File
 from minigo.syntax import chars
-from minigo.syntax.directives import apply_line_directive, is_line_directive
-from minigo.syntax.scanner import SCAN_COMMENTS, ErrorHandler, Scanner, ignore_error
+from minigo.syntax.directives import ErrorHandler, apply_line_directive, ignore_error, is_line_directive
 from minigo.syntax.token import (
     CHAR,
     COMMENT,
@@ -39,6 +38,7 @@ from minigo.syntax.token import (
     IMAG,
     INT,
     KEYWORDS,
+    LITERAL_KINDS,
     OPERATORS,
     STRING,
 )
@@ -275,6 +275,8 @@ def is_kept_directive(comment: str) -> bool:
 
 def _scan_slowly(file: File, src: bytes, error_handler: ErrorHandler, mode: int) -> Tokens:
     """The same with Scanner, for files with lexical errors and for unusual spellings."""
+    from minigo.syntax.scanner import SCAN_COMMENTS, Scanner  # most files do not need it
+
     scanner = Scanner(file, src, error_handler, SCAN_COMMENTS)
     kinds: list[str] = []
     positions: list[int] = []
@@ -297,3 +299,26 @@ def _scan_slowly(file: File, src: bytes, error_handler: ErrorHandler, mode: int)
         positions.append(end)
         texts.append("")
     return Tokens([*kinds, END], [*positions, end], [*texts, ""], comments)
+
+
+def describe_token(tokens: Tokens, index: int) -> str:
+    """A token as messages name it."""
+    kind = tokens.kinds[index]
+    if kind == NEWLINE:
+        return "EOF" if tokens.kinds[index + 1] == END and not tokens.texts[index] else "newline"
+    if kind == END:
+        return "EOF"
+    if kind == IDENT:
+        return "name " + tokens.texts[index]
+    if kind in LITERAL_KINDS:
+        return "literal " + tokens.texts[index]
+    return describe_kind(kind) if kind != ";" else "semicolon"
+
+
+def describe_kind(kind: str) -> str:
+    """A kind of token as messages name it."""
+    if kind == ",":
+        return "comma"
+    if kind == ";":
+        return "semicolon or newline"
+    return "keyword " + kind if kind in KEYWORDS else kind

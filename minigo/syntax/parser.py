@@ -18,8 +18,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from minigo.source.diagnostic import Diagnostic, DiagnosticList
 from minigo.source.fileset import File as SourceFile
@@ -28,9 +27,7 @@ from minigo.syntax import lexer
 from minigo.syntax.ast import File, Ident
 from minigo.syntax.builder import Builder
 from minigo.syntax.comment_attach import attach_comments
-from minigo.syntax.explain import describe_token
-from minigo.syntax.lexer import END, NEWLINE
-from minigo.syntax.recovery import Recovery
+from minigo.syntax.lexer import END, NEWLINE, describe_token
 from minigo.syntax.tables import (
     ACCEPT,
     BODY_BRACE,
@@ -41,9 +38,13 @@ from minigo.syntax.tables import (
     SPECIAL,
     TYPE_BRACKET,
     Table,
+    can_shift,
     load_table,
 )
 from minigo.syntax.token import ENDS_STATEMENT, IDENT
+
+if TYPE_CHECKING:
+    from minigo.syntax.recovery import Recovery
 
 PARSE_COMMENTS: Final = lexer.ALL_COMMENTS  # mode: keep all comments and attach them, not only directives
 IMPORTS_ONLY: Final = 2  # mode: stop after the import declarations
@@ -72,7 +73,7 @@ def parse_file(
     *,
     errors: list[Diagnostic] | DiagnosticList | None = None,
     table: Table | None = None,
-    cache_directory: Path | None = None,
+    cache_directory: str | None = None,
 ) -> File:
     """Parses one source file, which is added to `fset` under `name` (and read from there if `src` is None).
 
@@ -80,7 +81,8 @@ def parse_file(
     SyntaxErrors. The parse table is kept in `cache_directory` (by default the user's cache).
     """
     if src is None:
-        src = Path(name).read_bytes()
+        with open(name, "rb") as f:
+            src = f.read()
     if b'"C"' in src:
         mode |= PARSE_COMMENTS  # cgo's C text is the comment of `import "C"`
     parser = Parser(fset, name, src, mode, load_table(cache_directory) if table is None else table)
@@ -124,7 +126,7 @@ class Parser:
         ]
         self._states = [0]
         self._values: list[Any] = []
-        self._recovery = Recovery(table, self._tokens, self._states, self._values)
+        self._recovery: Recovery | None = None
 
     # ---- Errors
 
@@ -237,7 +239,7 @@ class Parser:
             in_interface = self._table.access[self._states[-2]] in (BRACE, "methods")
             opens = opens_method_type_params if in_interface else opens_type_params
             return TYPE_BRACKET if opens(self._tokens.kinds, index) else BRACKET
-        if self._recovery.can_shift(BRACE):
+        if can_shift(self._table, self._states, BRACE):
             return BRACE  # after a literal type or function type there is no other
         return BODY_BRACE if self._in_header() else NAME_BRACE
 
@@ -261,15 +263,20 @@ class Parser:
 
     def _recover(self, index: int) -> int:
         """Reports the error at token `index` and finds a state and a token to go on with (-1: there is none)."""
-        msg = self._recovery.stray_var(index)
+        recovery = self._recovery
+        if recovery is None:
+            from minigo.syntax.recovery import Recovery  # most files do not need it
+
+            recovery = self._recovery = Recovery(self._table, self._tokens, self._states, self._values)
+        msg = recovery.stray_var(index)
         if msg:
             self._error(self._tokens.positions[index + 1], msg)
             return index + 1
-        msg = self._recovery.message(index, bool(self._errors))
+        msg = recovery.message(index, bool(self._errors))
         if msg:
             at_colon = msg.endswith("after label")
             self._error(self._values[-1][1] if at_colon else self._tokens.positions[index], msg)
-        return self._recovery.repair(index, msg)
+        return recovery.repair(index, msg)
 
     def _finish(self) -> File:
         """The tree when the loop has ended: the accepted file, or what there is of one."""

@@ -13,9 +13,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from minigo.syntax.ast import BadDecl, BadExpr, BadStmt, FuncDecl
-from minigo.syntax.explain import Situation, complete_message, describe_token, innermost_opener
-from minigo.syntax.lexer import END, NEWLINE, Tokens
-from minigo.syntax.tables import BODY_BRACE, BRACE, BRACKET, NAME_BRACE, TYPE_BRACKET, Table
+from minigo.syntax.explain import Situation, complete_message, innermost_opener
+from minigo.syntax.lexer import END, NEWLINE, Tokens, describe_token
+from minigo.syntax.tables import BODY_BRACE, BRACE, BRACKET, NAME_BRACE, TYPE_BRACKET, Table, can_shift
 from minigo.syntax.token import ENDS_STATEMENT, IDENT
 
 _OPENING: Final = {
@@ -100,20 +100,7 @@ class Recovery:
 
     def can_shift(self, kind: str) -> bool:
         """Whether kind would be shifted now, after whatever reductions."""
-        table = self._table
-        states = list(self._states[-16:])
-        below = len(self._states) - len(states)
-        while True:
-            action = table.rows[states[-1]].get(kind)
-            if action is None or action >= 0:
-                return action is not None
-            name, size, _ = table.rules[action]
-            while size >= len(states):
-                below -= 1
-                states.insert(0, self._states[below])
-            if size:
-                del states[-size:]
-            states.append(table.gotos[states[-1]][name])
+        return can_shift(self._table, self._states, kind)
 
     # ---- The repair
 

@@ -24,15 +24,13 @@ a token may start; its matches are returned as (pos, "ROUTE", spelling).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from minigo.source.fileset import File
 from minigo.syntax import chars
-from minigo.syntax.directives import apply_line_directive, is_line_directive
+from minigo.syntax.directives import ErrorHandler, apply_line_directive, ignore_error, is_line_directive
 from minigo.syntax.token import CHAR, COMMENT, ENDS_STATEMENT, EOF, FLOAT, IDENT, IMAG, INT, KEYWORDS, OPERATORS, STRING
-
-ErrorHandler = Callable[[int, str], None]
 
 SCAN_COMMENTS: Final = 1  # mode: return comments as COMMENT tokens
 NO_SEMICOLONS: Final = 2  # mode: do not insert semicolons at line ends (for tests and tools)
@@ -52,10 +50,6 @@ class CustomToken(NamedTuple):
     name: str
     pattern: str
     ends_statement: bool = False
-
-
-def ignore_error(pos: int, msg: str) -> None:
-    """An error handler for those who do not care."""
 
 
 class Scanner:

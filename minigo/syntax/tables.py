@@ -23,9 +23,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 import os
-import tempfile
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
 from minigo.syntax.lexer import END, NEWLINE
@@ -71,26 +69,46 @@ class Table:
         self.access = access
 
 
-def default_cache_directory() -> Path:
+def can_shift(table: Table, stack: list[int], kind: str) -> bool:
+    """Whether kind would be shifted with these states on the stack, after whatever reductions."""
+    states = stack[-16:]
+    below = len(stack) - len(states)
+    while True:
+        action = table.rows[states[-1]].get(kind)
+        if action is None or action >= 0:
+            return action is not None
+        name, size, _ = table.rules[action]
+        while size >= len(states):
+            below -= 1
+            states.insert(0, stack[below])
+        if size:
+            del states[-size:]
+        states.append(table.gotos[states[-1]][name])
+
+
+def default_cache_directory() -> str:
     """`$MINIGO_CACHE`, else `minigo` in the user's cache directory."""
     chosen = os.environ.get("MINIGO_CACHE")
     if chosen:
-        return Path(chosen)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "minigo"
+        return chosen
+    caches = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(caches, "minigo")
 
 
 @lru_cache(maxsize=4)
-def load_table(cache_directory: Path | None = None) -> Table:
+def load_table(cache_directory: str | None = None) -> Table:
     """The table for the grammar, from the cache if it is there; otherwise made (half a second) and put there.
 
     A process loads it once; nobody changes it.
     """
-    grammar = Path(__file__).with_name("go.lark").read_bytes()
+    with open(os.path.join(os.path.dirname(__file__), "go.lark"), "rb") as f:
+        grammar = f.read()
     key = hashlib.blake2b(FORMAT + grammar, digest_size=8).hexdigest()
     directory = default_cache_directory() if cache_directory is None else cache_directory
-    path = directory / f"grammar-{key}-{marshal.version}.table"
+    path = os.path.join(directory, f"grammar-{key}-{marshal.version}.table")
     try:
-        data = path.read_bytes()
+        with open(path, "rb") as f:
+            data = f.read()
         if data.startswith(FORMAT):
             return Table(*marshal.loads(memoryview(data)[len(FORMAT) :]))
     except (OSError, ValueError, EOFError, TypeError):
@@ -100,12 +118,12 @@ def load_table(cache_directory: Path | None = None) -> Table:
     return table
 
 
-def _store(path: Path, data: bytes) -> None:
+def _store(path: str, data: bytes) -> None:
     """Writes atomically. A cache that cannot be written only costs time."""
+    temporary = f"{path}.{os.getpid()}"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(descriptor, "wb") as f:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(temporary, "wb") as f:
             f.write(data)
         os.replace(temporary, path)
     except OSError:
