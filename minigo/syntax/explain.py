@@ -273,7 +273,7 @@ class Situation:
 _CLAUSES: Final = frozenset(("clauses", "clause_head", "case", "default"))
 # Lists that may be empty: after them something can begin.
 _EMPTYABLE: Final = frozenset(("stmts", "fields", "methods", "top_decls", "clauses", "clause_head"))
-_OPERANDS: Final = frozenset(("primary", "name", "func_type", "literal_type", "chan_type", "interface_type"))
+_OPERANDS: Final = frozenset(("primary", "paren", "name", "func_type", "literal_type", "chan_type", "interface_type"))
 
 
 def innermost_opener(symbols: Sequence[str]) -> int:

@@ -27,6 +27,7 @@ from minigo.syntax import lexer
 from minigo.syntax.ast import File, Ident
 from minigo.syntax.builder import Builder
 from minigo.syntax.comment_attach import attach_comments
+from minigo.syntax.go_version import required_go_version
 from minigo.syntax.lexer import END, NEWLINE, describe_token
 from minigo.syntax.tables import (
     ACCEPT,
@@ -168,6 +169,9 @@ class Parser:
         file.file_start = self.source.base
         file.file_end = self.source.base + self.source.size
         if tokens.comments:
+            for pos, comment in tokens.comments:
+                if comment.startswith("//go:build ") and pos < file.package:
+                    file.go_version = required_go_version(comment)
             attach_comments(self.source, file, tokens, self._builder.documented)
         return file
 

@@ -143,6 +143,25 @@ def test_directives_are_kept_without_comments() -> None:
     assert [c.text for c in func.doc.list] == ["//go:noinline"]
 
 
+@pytest.mark.parametrize(
+    ("condition", "version"),
+    [
+        ("go1.21", "go1.21"),
+        ("linux && go1.22", "go1.22"),
+        ("go1.21 && go1.22", "go1.22"),
+        ("go1.21 || go1.22", "go1.21"),
+        ("go1.21 || linux", ""),
+        ("!go1.21", ""),
+        ("!(!go1.18 || !go1.20)", "go1.20"),
+        ("(go1.21", ""),
+        ("linux", ""),
+    ],
+)
+def test_go_version(condition: str, version: str) -> None:
+    assert parse(f"//go:build {condition}\n\npackage p\n").go_version == version
+    assert parse(f"package p\n\n//go:build {condition}\n").go_version == ""
+
+
 def test_imports_only() -> None:
     file = parse('package p\nimport "a"\nimport (\n\tb "c"\n)\nfunc f( {', IMPORTS_ONLY)
     assert [i.path.value for i in file.imports] == ['"a"', '"c"']
