@@ -92,8 +92,12 @@ def _append_operands(b: FunctionBuilder, e: Any) -> list[ir.Value]:
 
 
 def _delete_operands(b: FunctionBuilder, e: Any) -> list[ir.Value]:
-    m = b.typ(e.args[0]).underlying()
-    return order.expr_list(b, e.args, (None, m.key))
+    t = b.typ(e.args[0])
+    if t.__class__ is types.Tuple:  # delete(f())
+        tup = b.expr(e.args[0])
+        m, key = b.extract(tup, 0, e.lparen), b.extract(tup, 1, e.lparen)
+        return [m, convert.emit_conv(b, key, m.type.underlying().key, e.lparen)]
+    return order.expr_list(b, e.args, (None, t.underlying().key))
 
 
 def _panic_operands(b: FunctionBuilder, e: Any) -> list[ir.Value]:

@@ -45,12 +45,14 @@ def switch_stmt(b: FunctionBuilder, s: Any, label: str | None = None) -> None:
 
 
 def _test(b: FunctionBuilder, tag: ir.Value | None, case: ast.Expr, yes: ir.BasicBlock, no: ir.BasicBlock) -> None:
-    if tag is None:
-        from minigo.ssa.builder import stmt
-
-        stmt.condition(b, case, yes, no)
-        return
     pos = case.pos()
+    if tag is None:
+        if not tu.is_interface(b.typ(case)):
+            from minigo.ssa.builder import stmt
+
+            stmt.condition(b, case, yes, no)
+            return
+        tag = tu.bool_const(True)
     value = b.expr(case)
     b.branch(exprs.compare(b, "==", tag, value, tu.BOOL, pos), yes, no, pos)
 
