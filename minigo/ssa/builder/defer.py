@@ -57,6 +57,8 @@ def deferred(b: FunctionBuilder, e: Any, kind: str) -> ir.Value:
     if name:
         return _builtin(b, e, name, kind)
     callee, args = call.callee_and_args(b, e)
+    if callee.method is not None:
+        b.emit(ir.NilCheck(callee.fn, e.lparen))  # a nil interface panics here, not when the call is made
     plain = not args and callee.recv is None and callee.method is None and not callee.sig.results.vars
     if plain:
         return _as_func(b, callee.fn, e.lparen)

@@ -268,15 +268,11 @@ def shift_count(b: FunctionBuilder, y: ir.Value, pos: int) -> ir.Value:
 def compare(b: FunctionBuilder, op: str, x: ir.Value, y: ir.Value, t: Any, pos: int) -> ir.Value:
     """``x op y`` for a comparison; operands of different types meet at the interface, or at the type of the one that is not nil."""
     if not types.identical(x.type, y.type):
-        if tu.is_untyped(x.type) or (isinstance(x, ir.Const) and not isinstance(y, ir.Const)):
+        if tu.is_untyped(x.type):
             x = convert.emit_conv(b, x, y.type, pos)
-        elif (
-            tu.is_untyped(y.type)
-            or isinstance(y, ir.Const)
-            or (tu.is_interface(x.type) and not _less_general(x.type, y.type))
-        ):
+        elif tu.is_untyped(y.type) or (tu.is_interface(x.type) and not _less_general(x.type, y.type)):
             y = convert.emit_conv(b, y, x.type, pos)
-        elif tu.is_interface(y.type):
+        elif tu.is_interface(y.type) or isinstance(x, ir.Const):
             x = convert.emit_conv(b, x, y.type, pos)
         else:
             y = convert.emit_conv(b, y, x.type, pos)
