@@ -1,14 +1,31 @@
-"""The SSA form of Go: what it is (``ir``), how it is built (``builder``), printed (``text``) and verified (``verify``).
+"""The SSA form of Go: what it is (``ir``), how it is built (``builder``), printed (``text``) and verified (``verify``), run (``interp``).
 
     package = ssa.build(types_package, info, files, fset)   # ast.File + types.Info → ir.Package
     print(ssa.format_package(package))
     ssa.verify_package(package)
+
+Code generation asks for the functions that a type descriptor names:
+
+    for method in ssa.method_set(package, t): method.obj, method.tfn, method.ifn
 """
 
 from __future__ import annotations
 
 from minigo.ssa.builder.build import Options, build
+from minigo.ssa.builder.methods import Method, method_set
+from minigo.ssa.symbols import TypeStrings
 from minigo.ssa.text import format_function, format_package
 from minigo.ssa.verify import VerifyError, verify, verify_package
 
-__all__ = ["Options", "VerifyError", "build", "format_function", "format_package", "verify", "verify_package"]
+__all__ = [
+    "Method",
+    "Options",
+    "TypeStrings",
+    "VerifyError",
+    "build",
+    "format_function",
+    "format_package",
+    "method_set",
+    "verify",
+    "verify_package",
+]

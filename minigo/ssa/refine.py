@@ -13,14 +13,18 @@ from typing import Any, Final
 from minigo.ssa.ir import (
     Alloc,
     BasicBlock,
+    BuiltinCall,
+    Cap,
     FieldAddr,
     FreeVar,
     Function,
     IndexAddr,
     Instruction,
+    Len,
     Load,
     MakeClosure,
     NilCheck,
+    Slice,
     Store,
     Value,
 )
@@ -40,6 +44,7 @@ def place_allocs(fn: Function) -> None:
     """Set ``heap`` of every Alloc of the function."""
     allocs: list[Alloc] = []
     escaped: set[Value] = set()
+    slices: dict[Value, Value] = {}  # Slice of an array variable -> the variable
     for block in fn.blocks:
         for instr in block.instrs:
             cls: type = instr.__class__
@@ -49,13 +54,45 @@ def place_allocs(fn: Function) -> None:
             operands = instr.operands
             if cls is Load or cls is NilCheck or not operands:
                 continue
+            if cls is Slice:
+                root = _root(operands[0])
+                if root.__class__ is Alloc:
+                    slices[instr] = root
+                continue
             rest = operands[1:] if cls in (Store, FieldAddr, IndexAddr) else operands
             for op in rest:
                 kind = op.__class__
                 if kind is Alloc or kind is FieldAddr or kind is IndexAddr:
                     escaped.add(_root(op))
+    if slices:
+        _escaping_slices(fn, slices, escaped)
     for alloc in allocs:
         alloc.heap = alloc in escaped
+
+
+def _escaping_slices(fn: Function, slices: dict[Value, Value], escaped: set[Value]) -> None:
+    """A slice of a variable may be measured, indexed to load and store, and be what append and copy copy from or to; all else makes the variable escape."""
+    for block in fn.blocks:
+        for instr in block.instrs:
+            for i, op in enumerate(instr.operands):
+                if op.__class__ is Slice and op in slices and not _harmless(instr, i):
+                    escaped.add(slices[op])
+                elif op.__class__ in _DERIVED and not _only_access(instr, i):
+                    base = _root(op)
+                    if base in slices:
+                        escaped.add(slices[base])
+
+
+def _only_access(instr: Instruction, i: int) -> bool:
+    """Whether the operand is an address that the instruction only reads, writes or goes on from."""
+    return i == 0 and instr.__class__ in (Load, Store, FieldAddr, IndexAddr, NilCheck)
+
+
+def _harmless(instr: Instruction, i: int) -> bool:
+    cls = instr.__class__
+    if cls is Len or cls is Cap or cls is IndexAddr:
+        return True
+    return isinstance(instr, BuiltinCall) and ((instr.fn == "append" and i == 1) or instr.fn == "copy")
 
 
 # ---------------------------------------------------------------- capture by value

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from minigo import types
-from minigo.ssa.builder import wrappers
+from minigo.ssa.builder import methods
 
 if TYPE_CHECKING:
     from minigo.ssa.builder.package import PackageBuilder
@@ -20,9 +20,7 @@ def make_methods(pb: PackageBuilder, t: Any) -> None:
     if plain.__class__ is types.Interface or plain.__class__ is types.Basic:
         return
     if plain.underlying().__class__ is not types.Interface and has_methods(plain):
-        wrappers.method_set(pb, plain)
-        if plain.__class__ is types.Named:
-            pb.need_methods(pb.pointer(plain))
+        methods.method_set(pb.ir, plain)
     for part in components(plain):
         pb.need_methods(part)
 

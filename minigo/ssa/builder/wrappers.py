@@ -277,16 +277,3 @@ def bound_interface(pb: PackageBuilder, t: Any, method: Any) -> ir.Function:
     forward_results(b, b.emit(ir.Invoke(recv, method, list(fn.params), tu.results_type(fn.signature))))
     pb.finish(b)
     return fn
-
-
-# ---------------------------------------------------------------- method sets
-
-
-def method_set(pb: PackageBuilder, t: Any) -> list[tuple[Any, ir.Function]]:
-    """The methods of a concrete type, each with the function that takes exactly ``t`` as receiver, in the order of type descriptors: by name, then package."""
-    result: list[tuple[Any, ir.Function]] = []
-    for selection in types.method_set(t):
-        obj = selection.obj
-        result.append((obj, method_function(pb, t, obj, list(selection.index[:-1]))))
-    result.sort(key=lambda m: (m[0].name, "" if m[0].name[:1].isupper() else m[0].pkg.path))
-    return result
