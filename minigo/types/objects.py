@@ -140,7 +140,7 @@ class TypeName(Object):
 class Var(Object):
     """A variable, parameter, result or struct field."""
 
-    __slots__ = ("embedded", "is_field", "is_param", "is_result", "origin_var", "used")
+    __slots__ = ("embedded", "is_field", "is_param", "is_result", "linkname", "origin_var", "used")
 
     def __init__(
         self,
@@ -158,6 +158,7 @@ class Var(Object):
         self.is_param = False
         self.is_result = False
         self.used = False
+        self.linkname = ""  # the linker symbol of a package variable, if not the usual one
         self.origin_var: Var | None = None
 
     @property
@@ -167,14 +168,15 @@ class Var(Object):
 
 
 class Func(Object):
-    """A function, method or interface method. ``decl`` is its ast.FuncDecl, if it was checked from source."""
+    """A function, method or interface method. ``decl`` is its ast.FuncDecl, if it was checked from source; ``linkname`` the linker symbol, if not the usual one."""
 
-    __slots__ = ("decl", "has_ptr_recv", "origin_func")
+    __slots__ = ("decl", "has_ptr_recv", "linkname", "origin_func")
 
     def __init__(self, pos: int, pkg: Package | None, name: str, typ: Type | None) -> None:
         super().__init__(pos, pkg, name, typ)
         self.decl: Any = None
         self.has_ptr_recv = False
+        self.linkname = ""
         self.origin_func: Func | None = None
 
     @property

@@ -146,14 +146,10 @@ class PackageBuilder:
         return fn
 
     def linkname(self, origin: Any) -> str:
-        """The symbol that ``//go:linkname`` gives the object, or ""."""
-        if origin.pkg is self.unit.pkg:
-            return (
-                self.pragmas.linknames.get(origin.name, "")
-                if origin.type.__class__ is not types.Signature or origin.type.recv is None
-                else ""
-            )
-        return str(getattr(origin, "linkname", "") or "")
+        """The symbol that ``//go:linkname`` gives a function or variable, or ""; kept with the object, for importers need it too."""
+        if origin.pkg is self.unit.pkg and (origin.__class__ is types.Var or origin.type.recv is None):
+            origin.linkname = self.pragmas.linknames.get(origin.name, "")
+        return str(origin.linkname)
 
     def _instance(self, origin: Any, sig: Any, targs: list[Any], rargs: list[Any]) -> ir.Function:
         symbol, name = self.function_symbol(origin, targs, rargs)
@@ -232,8 +228,11 @@ class PackageBuilder:
 
     def runtime_panic(self, b: FunctionBuilder, text: str, pos: int = 0) -> None:
         """Panic with a runtime.Error of the given text; ends the block."""
-        fn = self.runtime_function("panicPlain", [tu.STRING], [])
-        b.emit(ir.Call(fn, [tu.string_const(text)], None, pos))
+        byte_pointer = self.pointer(tu.UINT8)
+        fn = self.runtime_function("panicPlain", [byte_pointer, tu.INT], [])
+        value = tu.string_const(text)
+        data = b.emit(ir.BuiltinCall("StringData", [value], byte_pointer, pos))
+        b.emit(ir.Call(fn, [data, tu.int_const(len(value.value))], None, pos))
         b.emit(ir.Unreachable(pos))
 
     # ------------------------------------------------------------ variables

@@ -24,20 +24,13 @@ from minigo.ssa.builder.function import Target
 
 if TYPE_CHECKING:
     from minigo.ssa.builder.function import FunctionBuilder
-    from minigo.ssa.builder.package import PackageBuilder
 
 DONE: Final = 0  # the body returned false
 READY: Final = 1  # the body may be called
 PANIC: Final = 2  # the body is running, or has panicked
 EXHAUSTED: Final = 3  # the iterator has returned
 
-_PREFIX: Final = "runtime error: range function "
-_MISUSE: Final = (
-    (DONE, _PREFIX + "continued iteration after function for loop body returned false"),
-    (PANIC, _PREFIX + "continued iteration after loop body panic"),
-    (EXHAUSTED, _PREFIX + "continued iteration after whole loop exit"),
-)
-_MISSING_PANIC: Final = _PREFIX + "recovered a loop body panic and did not resume panicking"
+MISSING_PANIC: Final = 4  # the iterator recovered a panic of the body and went on
 
 
 class RangeFuncBody:
@@ -95,13 +88,12 @@ def _build_body(b: FunctionBuilder, s: Any, sig: Any, loop: RangeFuncBody, label
 def _check_state(inner: FunctionBuilder, loop: RangeFuncBody, pos: int) -> None:
     address = inner.capture(loop.state)
     state = inner.load(address, pos)
+    inner.store(address, tu.int_const(PANIC), pos)
     bad, good = inner.new_block("rangefunc.misuse"), inner.new_block("rangefunc.body")
     inner.branch(inner.emit(ir.BinOp("==", state, tu.int_const(READY), tu.BOOL, pos)), good, bad, pos)
     inner.start(bad)
-    inner.emit(ir.Call(misuse_function(inner.pb), [state], None, pos))
-    inner.emit(ir.Unreachable(pos))
+    _misuse(inner, state, pos)
     inner.start(good)
-    inner.store(address, tu.int_const(PANIC), pos)
 
 
 def _return(inner: FunctionBuilder, loop: RangeFuncBody, state: int, more: bool, pos: int) -> None:
@@ -128,7 +120,7 @@ def _after_call(b: FunctionBuilder, inner: FunctionBuilder, state: ir.Value, nex
     current = b.load(state, pos)
     b.branch(b.emit(ir.BinOp("==", current, tu.int_const(PANIC), tu.BOOL, pos)), swallowed, fine, pos)
     b.start(swallowed)
-    b.pb.runtime_panic(b, _MISSING_PANIC, pos)
+    _misuse(b, tu.int_const(MISSING_PANIC), pos)
     b.start(fine)
     b.store(state, tu.int_const(EXHAUSTED), pos)
     if not loop.exits:
@@ -174,21 +166,7 @@ def _seen_from(b: FunctionBuilder, owner: FunctionBuilder, value: ir.Value) -> i
     return b.capture(_seen_from(b.parent, owner, value))
 
 
-def misuse_function(pb: PackageBuilder) -> ir.Function:
-    """``go:rangemisuse(state)``: panics with the text that belongs to the state."""
-    symbol = "go:rangemisuse"
-    known = pb.ir.functions.get(symbol)
-    if known is not None:
-        return known
-    fn = pb.synthetic(symbol, symbol, tu.signature_of([tu.INT], []), "range misuse")
-    fn.wrapper = False
-    b = pb.synthetic_builder(fn)
-    for state, text in _MISUSE:
-        this, other = b.new_block("this"), b.new_block("other")
-        b.branch(b.emit(ir.BinOp("==", fn.params[0], tu.int_const(state), tu.BOOL)), this, other)
-        b.start(this)
-        pb.runtime_panic(b, text)
-        b.start(other)
-    pb.runtime_panic(b, _MISUSE[0][1])
-    pb.finish(b)
-    return fn
+def _misuse(b: FunctionBuilder, state: ir.Value, pos: int) -> None:
+    """Panic with the text that belongs to the state; ends the block."""
+    b.emit(ir.Call(b.pb.runtime_function("panicrangestate", [tu.INT], []), [state], None, pos))
+    b.emit(ir.Unreachable(pos))

@@ -148,5 +148,7 @@ _TABLE: dict[str, Any] = {
     "print": _print,
     "println": _println,
     "recover": _recover,
+    "StringData": lambda m, f, i, a: a[0],  # a string stands for its bytes: enough for the runtime's functions
+    "UnsafeString": lambda m, f, i, a: a[0][: a[1]],
     "deferframe": lambda m, f, i, a: f,
 }
