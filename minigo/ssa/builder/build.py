@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from minigo.ssa import ir
-from minigo.ssa.builder import closure, init, pragmas, scan, wrappers
+from minigo.ssa.builder import closure, init, pragmas, runtime_types, scan, wrappers
 from minigo.ssa.builder.function import FunctionBuilder, Unit
 from minigo.ssa.builder.package import PackageBuilder, Source
 from minigo.syntax import ast
@@ -41,6 +41,7 @@ def build(pkg: Any, info: Any, files: list[ast.File], fset: Any, *, options: Opt
     for fn, source in declared:
         function_body(pb, fn, source, None)
         pb.drain_work()
+    runtime_types.make_declared(pb)
     pb.drain()
     return package
 

@@ -25,6 +25,18 @@ def make_methods(pb: PackageBuilder, t: Any) -> None:
         pb.need_methods(part)
 
 
+def make_declared(pb: PackageBuilder) -> None:
+    """Make the wrappers of all types that the package declares; other packages count on them."""
+    for name in sorted(pb.unit.pkg.scope.elems):
+        obj = pb.unit.pkg.scope.elems[name]
+        t = obj.type
+        if obj.__class__ is not types.TypeName or t.__class__ is not types.Named or t.obj is not obj or t.type_params:
+            continue
+        if t.underlying().__class__ is not types.Interface and has_methods(t):
+            methods.method_set(pb.ir, t)
+            methods.method_set(pb.ir, pb.pointer(t))
+
+
 def has_methods(t: Any) -> bool:
     """A quick test: whether the type can have methods at all."""
     base = types.unalias(t.elem) if t.__class__ is types.Pointer else t

@@ -4,7 +4,8 @@
   descriptors and method expressions need them.
 * A *bound* function is what a method value ``x.M`` calls: the receiver is its one captured value.
 
-Both are weak: each package that needs one makes it. They forward, so ``wrapper`` is set: a deferred method that calls recover through one still may.
+The wrappers of a declared type are made by its own package, all of them, and only there; others, and bound functions, are weak: each package that needs one
+makes it. They forward, so ``wrapper`` is set: a deferred method that calls recover through one still may.
 """
 
 from __future__ import annotations
@@ -162,8 +163,23 @@ def method_function(
     sig = method_signature(pb, t, obj, path, targs)
     fn = pb.synthetic(symbol, wrapper_name(pb, t, obj), sig, "wrapper", recv=t)
     fn.obj = obj
-    pb.later(lambda: _build_wrapper(pb, fn, obj, path, targs))
+    owner = None if targs else home_package(t)
+    fn.weak = owner is None
+    if owner is not None and owner is not pb.unit.pkg:
+        fn.external, fn.wrapper = True, False
+    else:
+        pb.later(lambda: _build_wrapper(pb, fn, obj, path, targs))
     return fn
+
+
+def home_package(t: Any) -> Any:
+    """The package that makes the wrappers of ``t``: that which declares the type (``runtime_types.make_declared``). None if every package makes them
+    that needs them: for instances, types without name or declared in functions, and interfaces (method expressions).
+    """
+    named = tu.named_of(t)
+    if named is None or named.type_args or tu.is_interface(named) or named.obj.link_name:
+        return None
+    return named.obj.pkg
 
 
 def wrapper_symbol(pb: PackageBuilder, t: Any, obj: Any) -> str:
