@@ -148,28 +148,24 @@ def assign(b: FunctionBuilder, lhs: list[Any], rhs: list[Any], pos: int) -> None
     if len(lhs) == 1:
         assign_one(b, lhs[0], rhs[0])
         return
-    early = any([order.has_call(b, e) for e in lhs])
-    targets = [lvalue.lvalue(b, e) for e in lhs] if early else None
+    for e in lhs:
+        if order.has_call(b, e):
+            order.hoist_operands(b, e)
     if len(rhs) == 1:
         values = several(b, rhs[0], len(lhs))
-        if targets is None:
-            targets = [lvalue.lvalue(b, e) for e in lhs]
-    elif targets is None and any([order.has_call(b, e) for e in rhs]):
-        values = order.expr_list(b, rhs, _types(b, lhs))
         targets = [lvalue.lvalue(b, e) for e in lhs]
     else:
-        if targets is None:
-            targets = [lvalue.lvalue(b, e) for e in lhs]
+        if any([order.has_call(b, e) for e in rhs]):
+            for e in rhs:
+                order.hoist(b, e)
+        targets = [lvalue.lvalue(b, e) for e in lhs]
         values = order.expr_list(b, rhs, [target.type for target in targets])
     for target, value in zip(targets, values, strict=True):
         target.store(b, value)
 
 
-def _types(b: FunctionBuilder, lhs: list[Any]) -> list[Any]:
-    return [None if _is_blank(e) else b.typ(e) for e in lhs]
-
-
 def assign_one(b: FunctionBuilder, left: Any, right: ast.Expr) -> None:
+    """``x = y``: y is evaluated before x's operands, but for the calls among them."""
     if _is_blank(left):
         discard(b, right)
         return
@@ -178,28 +174,24 @@ def assign_one(b: FunctionBuilder, left: Any, right: ast.Expr) -> None:
         obj = b.info.uses[plain]
         value = convert.emit_conv(b, b.expr(right), b.type(obj.type), plain.pos())
         b.store(b.var_address(obj), value, plain.pos())
-    elif order.has_call(b, left):
-        target = lvalue.lvalue(b, left)
-        target.store(b, b.expr(right))
-    else:
-        value = convert.emit_conv(b, b.expr(right), b.typ(left), right.pos())
-        lvalue.lvalue(b, left).store(b, value)
+        return
+    if order.has_call(b, left):
+        order.hoist_operands(b, left)
+        order.hoist(b, right)
+    value = convert.emit_conv(b, b.expr(right), b.typ(left), right.pos())
+    lvalue.lvalue(b, left).store(b, value)
 
 
 def op_assign(b: FunctionBuilder, left: Any, op: str, right: ast.Expr, pos: int) -> None:
     """``x op= y``: x's operands are evaluated once."""
     from minigo.ssa.builder import expr
 
-    y = None
-    if order.has_call(b, right) and not order.has_call(b, left):
-        y = b.expr(right)
+    if order.has_call(b, right):
+        order.hoist_operands(b, left)
+        order.hoist(b, right)
     target = lvalue.lvalue(b, left)
-    if y is None and order.has_call(b, right):
-        y = b.expr(right)
     old = target.load(b)
-    if y is None:
-        y = b.expr(right)
-    target.store(b, expr.binop(b, op, old, y, target.type, pos))
+    target.store(b, expr.binop(b, op, old, b.expr(right), target.type, pos))
 
 
 def inc_dec(b: FunctionBuilder, s: Any) -> None:

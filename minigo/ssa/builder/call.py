@@ -55,12 +55,12 @@ def call(b: FunctionBuilder, e: Any) -> ir.Value:
 
 
 def callee_and_args(b: FunctionBuilder, e: Any) -> tuple[Callee, list[ir.Value]]:
-    """Evaluate the function and the arguments, in Go's order; a receiver or func value without calls is read after the arguments' calls."""
+    """Evaluate the function and the arguments, in Go's order; calls first (see ``order``)."""
     fun = order.unparen(e.fun)
-    if any([order.has_call(b, a) for a in e.args]) and not order.has_call(b, fun):
-        sig = signature(b, fun)
-        args = arguments(b, e, sig)
-        return resolve(b, fun, e.lparen), args
+    if any([order.has_call(b, a) for a in e.args]):
+        order.hoist(b, fun)
+        for a in e.args:
+            order.hoist(b, a)
     callee = resolve(b, fun, e.lparen)
     return callee, arguments(b, e, callee.sig)
 

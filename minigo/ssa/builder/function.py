@@ -91,6 +91,7 @@ class FunctionBuilder:
         "exprs",
         "fn",
         "frame",
+        "hoisted",
         "info",
         "labels",
         "parent",
@@ -130,6 +131,7 @@ class FunctionBuilder:
         self.frame: ir.Value | None = None  # the DeferFrame's address, once somebody asked
         self.counters: dict[str, int] = {}  # numbers of func1, range1, deferwrap1 …
         self.closures: list[FunctionBuilder] = []
+        self.hoisted: dict[Any, ir.Value] = {}  # values of calls made early (see ``order``)
         self.block: ir.BasicBlock = None  # type: ignore[assignment]
 
     # ------------------------------------------------------------ blocks
@@ -288,6 +290,8 @@ class FunctionBuilder:
 
     def expr(self, e: ast.Expr) -> ir.Value:
         """The value of a single-valued expression."""
+        if self.hoisted and e in self.hoisted:
+            return self.hoisted.pop(e)
         tv = self.info.types.get(e)
         if tv is not None and tv.value is not None:
             t = tv.type

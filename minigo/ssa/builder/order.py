@@ -1,12 +1,13 @@
 """The order in which operands are evaluated.
 
-The specification orders calls, receives and so on, but leaves open when a variable is read in between. We do what gc does: what contains a call is
-evaluated first, left to right; what does not is read afterwards, so that it sees the changes that the calls made.
+The specification orders calls, receives and so on, but leaves open when a variable is read in between. We do what gc does: all calls of a list of operands (and
+receives, map lookups, logical operators that contain calls) are made first, left to right; everything else is evaluated afterwards, so that variables are read when
+all calls have changed them. ``hoist`` makes the calls inside an expression and notes their values; ``FunctionBuilder.expr`` finds them there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from minigo import types
@@ -113,17 +114,110 @@ def builtin_name(b: FunctionBuilder, fun: Any) -> str:
 
 def expr_list(b: FunctionBuilder, exprs: Sequence[ast.Expr], wanted: Sequence[Any] | None = None) -> list[ir.Value]:
     """The values of operands, each converted to its wanted type (None: as it is)."""
-    n = len(exprs)
-    values: list[ir.Value] = [None] * n  # type: ignore[list-item]
-    late: Sequence[int] = range(n)
-    if n > 1 and any([has_call(b, e) for e in exprs[1:]]):
-        early = [i for i in range(n) if has_call(b, exprs[i])]
-        late = [i for i in range(n) if i not in early]
-        for i in early:
-            values[i] = _one(b, exprs[i], wanted, i)
-    for i in late:
-        values[i] = _one(b, exprs[i], wanted, i)
-    return values
+    if len(exprs) > 1 and any([has_call(b, e) for e in exprs[1:]]):
+        for e in exprs:
+            hoist(b, e)
+    return [_one(b, e, wanted, i) for i, e in enumerate(exprs)]
+
+
+def hoist(b: FunctionBuilder, e: Any) -> None:
+    """Make the calls inside ``e``, in order; their values wait in ``b.hoisted``."""
+    handler = _HOIST.get(e.__class__)
+    if handler is not None:
+        handler(b, e)
+
+
+def hoist_operands(b: FunctionBuilder, e: Any) -> None:
+    """Make the calls inside a left-hand side; a map element itself is not looked up."""
+    e = unparen(e)
+    if e.__class__ is ast.IndexExpr:
+        hoist(b, e.x)
+        hoist(b, e.index)
+    else:
+        hoist(b, e)
+
+
+def _hoist_whole(b: FunctionBuilder, e: Any) -> None:
+    b.hoisted[e] = b.expr(e)
+
+
+def _hoist_call(b: FunctionBuilder, e: Any) -> None:
+    tv = b.info.types.get(e)
+    if tv is not None and tv.value is not None:
+        return
+    if is_conversion(b, e) or builtin_name(b, e.fun) in _PURE_BUILTINS:
+        for a in e.args:
+            hoist(b, a)
+    else:
+        _hoist_whole(b, e)
+
+
+def _hoist_unary(b: FunctionBuilder, e: Any) -> None:
+    if e.op == "<-":
+        _hoist_whole(b, e)
+    else:
+        hoist(b, e.x)
+
+
+def _hoist_binary(b: FunctionBuilder, e: Any) -> None:
+    operands = []
+    while e.__class__ is ast.BinaryExpr:
+        if e.op == "&&" or e.op == "||":
+            break
+        operands.append(e.y)
+        e = e.x
+    if e.__class__ is not ast.BinaryExpr:
+        hoist(b, e)
+    elif has_call(b, e):
+        _hoist_whole(b, e)
+    for y in reversed(operands):
+        hoist(b, y)
+
+
+def _hoist_index(b: FunctionBuilder, e: Any) -> None:
+    tv = b.info.types.get(e.x)
+    if tv is None or tv.is_type:
+        return
+    u = b.type(tv.type).underlying()
+    if u.__class__ is types.Map:
+        _hoist_whole(b, e)
+    elif u.__class__ is not types.Signature:
+        hoist(b, e.x)
+        hoist(b, e.index)
+
+
+def _hoist_x(b: FunctionBuilder, e: Any) -> None:
+    hoist(b, e.x)
+
+
+def _hoist_slice(b: FunctionBuilder, e: Any) -> None:
+    for x in (e.x, e.low, e.high, e.max):
+        if x is not None:
+            hoist(b, x)
+
+
+def _hoist_literal(b: FunctionBuilder, e: Any) -> None:
+    is_map = b.typ(e).underlying().__class__ is types.Map
+    for elt in e.elts:
+        if elt.__class__ is ast.KeyValueExpr:
+            if is_map:
+                hoist(b, elt.key)
+            elt = elt.value
+        hoist(b, elt)
+
+
+_HOIST: Final[dict[type, Callable[[Any, Any], None]]] = {
+    ast.CallExpr: _hoist_call,
+    ast.UnaryExpr: _hoist_unary,
+    ast.BinaryExpr: _hoist_binary,
+    ast.IndexExpr: _hoist_index,
+    ast.SelectorExpr: _hoist_x,
+    ast.ParenExpr: _hoist_x,
+    ast.StarExpr: _hoist_x,
+    ast.TypeAssertExpr: _hoist_x,
+    ast.SliceExpr: _hoist_slice,
+    ast.CompositeLit: _hoist_literal,
+}
 
 
 def _one(b: FunctionBuilder, e: ast.Expr, wanted: Sequence[Any] | None, i: int) -> ir.Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from minigo import types
@@ -110,12 +111,22 @@ def text_of(v: Any, t: Any) -> bytes:
 
 
 def format_float(v: float) -> bytes:
+    """As strconv's shortest 'g' format."""
     if v != v:
         return b"NaN"
     if v in (float("inf"), float("-inf")):
         return b"+Inf" if v > 0 else b"-Inf"
-    mantissa, _, exponent = f"{v:+.6e}".partition("e")
-    return f"{mantissa}e{exponent[0]}{exponent[1:].zfill(3)}".encode()
+    sign, digits, exponent = Decimal(repr(v)).normalize().as_tuple()
+    text = "".join(map(str, digits))
+    point = len(text) + int(exponent)
+    minus = "-" if sign else ""
+    if not -4 <= point - 1 < 6 and v:
+        mantissa = text[0] + ("." + text[1:] if len(text) > 1 else "")
+        return f"{minus}{mantissa}e{point - 1:+03d}".encode()
+    if point <= 0:
+        return f"{minus}0.{'0' * -point}{text}".encode()
+    text = text.ljust(point, "0")
+    return f"{minus}{text[:point]}{'.' + text[point:] if len(text) > point else ''}".encode()
 
 
 def _print(m: Machine, f: Frame, i: Any, args: list[Any]) -> None:
