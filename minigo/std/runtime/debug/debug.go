@@ -1,0 +1,49 @@
+// Package debug lets programs look at and tune themselves while they run.
+package debug
+
+import "runtime"
+
+//go:linkname setGCPercent runtime.setgcpercent
+func setGCPercent(percent int) int
+
+//go:linkname setMemoryLimit runtime.setmemorylimit
+func setMemoryLimit(limit int64) int64
+
+//go:linkname setMaxStack runtime.setmaxstack
+func setMaxStack(n int) int
+
+//go:linkname freeOSMemory runtime.freeosmemory
+func freeOSMemory()
+
+// SetGCPercent sets GOGC and returns the previous value; negative switches collection off.
+func SetGCPercent(percent int) int { return setGCPercent(percent) }
+
+// SetMemoryLimit sets GOMEMLIMIT in bytes and returns the previous value; a negative limit changes nothing.
+func SetMemoryLimit(limit int64) int64 { return setMemoryLimit(limit) }
+
+// SetMaxStack sets how large a goroutine's stack may grow and returns the previous value.
+func SetMaxStack(bytes int) int { return setMaxStack(bytes) }
+
+// FreeOSMemory collects and gives as much memory as possible back to the operating system.
+func FreeOSMemory() { freeOSMemory() }
+
+// Stack returns a traceback of the calling goroutine.
+func Stack() []byte {
+	buf := make([]byte, 1024)
+	for {
+		n := runtime.Stack(buf, false)
+		if n < len(buf) {
+			return buf[:n]
+		}
+		buf = make([]byte, 2*len(buf))
+	}
+}
+
+//go:linkname writeErr runtime.writeErr
+func writeErr(p *byte, n int)
+
+// PrintStack prints a traceback of the calling goroutine to standard error.
+func PrintStack() {
+	b := Stack()
+	writeErr(&b[0], len(b))
+}
