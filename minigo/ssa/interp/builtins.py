@@ -107,7 +107,11 @@ def text_of(v: Any, t: Any) -> bytes:
         return b"(" + format_float(v.real) + format_float(v.imag) + b"i)"
     if isinstance(v, int) and u.__class__ is types.Basic:
         return str(v).encode()
-    return b"nil" if v is None else b"0xc000000000"
+    if u.__class__ is types.Interface:
+        return b"(0x0,0x0)" if v is None else b"(0xc000000000,0xc000000000)"
+    if u.__class__ is types.Slice:
+        return f"[{length(v)}/{capacity(v)}]0x{0 if v is None else 0xC000000000:x}".encode()
+    return b"0x0" if v is None else b"0xc000000000"
 
 
 def format_float(v: float) -> bytes:
