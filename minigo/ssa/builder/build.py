@@ -34,6 +34,7 @@ def build(pkg: Any, info: Any, files: list[ast.File], fset: Any, *, options: Opt
     unit.set_versions(files)
     pb = PackageBuilder(package, unit, options or Options(), pragmas.Pragmas(files))
     package.builder = pb
+    package.pragmas_linkname = pb.pragmas.linknames
     declared = _declare(pb, files)
     inits = [fn for fn, source in declared if source.decl.name.name == "init" and source.decl.recv is None]
     _globals(pb, files)
