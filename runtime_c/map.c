@@ -96,6 +96,7 @@ static void info_insert(InfoTable *table, MapInfo *info) {
 }
 
 static bool rewrites_key(const Type *t) {
+	if (t->tflag & TFLAG_PLAIN) return false;
 	switch (t->kind) {
 	case KIND_FLOAT32: case KIND_FLOAT64: case KIND_COMPLEX64: case KIND_COMPLEX128: case KIND_INTERFACE: case KIND_STRING: return true;
 	case KIND_ARRAY: return rewrites_key(((const ArrayType *)t)->elem);
@@ -367,10 +368,14 @@ INLINE char *insert(const MapInfo *info, MapKind kind, Map *m, const void *key, 
 		if (info->rewritekey) store_key(info, f.slot, key, false);
 		return f.slot;
 	}
+	// One group without growth left is full. More groups always have a free slot; one that was deleted is filled without growing.
 	if (m->growthleft == 0) {
-		Found to = m->groups != NULL ? claim(info, m->groups, m->mask, hash) : f;
-		// One group: it is full. More: there is always a free slot, and one that was deleted can be filled without growing.
-		if (m->mask == 0 || match_empty(ctrl_load(to.group)) >> (to.index * 8 + 7) & 1) grow(info, m);
+		bool full = m->groups == NULL || m->mask == 0;
+		if (!full) {
+			Found to = claim(info, m->groups, m->mask, hash);
+			full = ((uint8_t *)to.group)[to.index] == EMPTY;
+		}
+		if (full) grow(info, m);
 	}
 	f = claim(info, m->groups, m->mask, hash);
 	if (((uint8_t *)f.group)[f.index] == EMPTY) m->growthleft--;
