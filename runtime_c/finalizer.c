@@ -46,7 +46,7 @@ static void finalizer_main(void) {
 static void *const finalizer_closure[] = {(void *)finalizer_main};
 
 static void start_goroutine(void) {
-	if (!__atomic_exchange_n(&goroutine_started, true, __ATOMIC_ACQ_REL)) rt_newproc((void *)finalizer_closure);
+	if (!__atomic_exchange_n(&goroutine_started, true, __ATOMIC_ACQ_REL)) start_system_goroutine((void *)finalizer_closure);
 }
 
 // False when p is not the start of a heap object (a variable of the program, say: its finalizer never runs).

@@ -31,7 +31,8 @@ struct Mcache *current_mcache(void);                       // of the P that this
 void systemstack(void (*fn)(void *), void *arg);           // runs fn on this thread's g0 stack (directly when already there)
 void stop_the_world(const char *reason);                   // on the system stack; one at a time: others wait
 void start_the_world(void);
-void for_each_stack(void (*scan)(const void *lo, const void *hi));  // world stopped: every live word of goroutine stacks and saved registers
+void for_each_stack(void (*scan)(const void *lo, const void *hi));  // world stopped: every live word of goroutine stacks, saved
+// registers, g0 stacks in use, and of what the scheduler keeps outside .data and .bss that refers to the heap (timers, channel waiters)
 uintptr_t stack_bytes(void);                               // memory held by goroutine stacks
 int64_t rt_nanotime(void) GO("nanotime");
 int64_t rt_walltime_ns(void);
@@ -41,6 +42,7 @@ void *thread_identity(void);                               // a different non-NU
 const char *rt_getenv(const char *name);                   // NULL: not set
 void rt_write(int fd, const void *p, uintptr_t n);         // all of it
 void rt_newproc(void *closure) GO("newproc");
+void start_system_goroutine(void *closure);                // as newproc; not counted by NumGoroutine or the deadlock check
 bool can_collect(void);                                    // on a goroutine's stack, holding no runtime lock: gc_poll may stop the world
 // The calling goroutine sleeps until `*word` is not 0 (checked under the scheduler's lock); wake_on makes it 1 and the sleeper ready.
 void sleep_on(uint32_t *word);

@@ -40,7 +40,7 @@ uint64_t rt_fastrand64(void) {
 int rt_procs(void) { return 1; }
 const char *rt_getenv(const char *name) { return getenv(name); }
 void rt_write(int fd, const void *p, uintptr_t n) { CHECK(write(fd, p, n) == (intptr_t)n); }
-void rt_newproc(void *closure) { (void)closure; }
+void start_system_goroutine(void *closure) { (void)closure; }
 bool can_collect(void) { return true; }
 void sleep_on(uint32_t *word) { (void)word; }
 void wake_on(uint32_t *word) { *word = 1; }
