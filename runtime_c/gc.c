@@ -141,7 +141,7 @@ void gc_mark_children_of(Mspan *s, uintptr_t object) { mark_children(s, object);
 
 static uint32_t count_bits(const uint64_t *b, uint32_t n) {
 	uint32_t count = 0;
-	for (uint32_t w = 0; w * 64 < n; w++) count += (uint32_t)__builtin_popcountll(b[w]);
+	for (uint32_t w = 0; w * 64 < n; w++) count += popcount(b[w]);
 	return count;
 }
 

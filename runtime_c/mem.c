@@ -184,7 +184,7 @@ intptr_t rt_countbyte(const uint8_t *p, intptr_t n, uint8_t c) {
 #if defined(__x86_64__)
 	__m128i pattern = _mm_set1_epi8((char)c);
 	for (; i + 16 <= n; i += 16)
-		count += __builtin_popcount((unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + i)), pattern)));
+		count += popcount((unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(p + i)), pattern)));
 #endif
 	for (; i < n; i++) count += p[i] == c;
 	return count;

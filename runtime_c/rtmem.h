@@ -33,6 +33,14 @@ intptr_t rt_countbyte(const uint8_t *p, intptr_t n, uint8_t c) GO("countbyte");
 intptr_t rt_indexbytes(const uint8_t *p, intptr_t n, const uint8_t *q, intptr_t m) GO("indexbytes");
 intptr_t rt_memcmpW(const uint8_t *p, const uint8_t *q, intptr_t n) GO("memcmpW");
 
+// Without the compiler's builtin, which may call a library function.
+static inline uint32_t popcount(uint64_t x) {
+	x -= x >> 1 & 0x5555555555555555ull;
+	x = (x & 0x3333333333333333ull) + (x >> 2 & 0x3333333333333333ull);
+	x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0full;
+	return (uint32_t)((x * 0x0101010101010101ull) >> 56);
+}
+
 // ---- equal.c
 bool rt_memequal0(const Type *t, const void *p, const void *q) GO("memequal0");
 bool rt_memequal8(const Type *t, const void *p, const void *q) GO("memequal8");

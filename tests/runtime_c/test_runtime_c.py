@@ -34,7 +34,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for source in [HERE / "host.c", *(RUNTIME / f"{name}.c" for name in SOURCES)]:
         shared.append(str(out / f"{source.stem}.o"))
         subprocess.run(["gcc", *FLAGS, "-c", "-o", shared[-1], str(source)], check=True)
-    for name in ("maps", "heap", "text"):
+    for name in ("maps", "heap", "iface", "text"):
         subprocess.run(["gcc", *FLAGS, "-o", str(out / name), str(HERE / f"{name}.c"), *shared], check=True)
     return out
 
@@ -51,6 +51,10 @@ def test_maps(programs: Path) -> None:
 
 def test_maps_while_collecting(programs: Path) -> None:
     assert run(programs / "maps", MINIGO_GCSTRESS="97", MINIGO_GCPOISON="1", MINIGO_GCVERIFY="1") == ["ok"]
+
+
+def test_interfaces_and_searches(programs: Path) -> None:
+    assert run(programs / "iface") == ["ok"]
 
 
 def test_heap(programs: Path) -> None:
