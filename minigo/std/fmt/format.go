@@ -47,8 +47,15 @@ func (f *formatter) padding(n int) {
 	if f.zero && !f.minus {
 		c = '0'
 	}
-	for ; n > 0; n-- {
-		*f.buf = append(*f.buf, c)
+	old := len(*f.buf)
+	if cap(*f.buf)-old < n {
+		grown := make(buffer, old, 2*cap(*f.buf)+n)
+		copy(grown, *f.buf)
+		*f.buf = grown
+	}
+	*f.buf = (*f.buf)[:old+n]
+	for i := old; i < old+n; i++ {
+		(*f.buf)[i] = c
 	}
 }
 
@@ -361,8 +368,6 @@ func (f *formatter) fmtFloat(v float64, size int, verb rune, prec int) {
 		old := f.zero
 		f.zero = false
 		if num[1] == 'N' && !f.space && !f.plus {
-			num = num[1:]
-		} else if num[1] == 'I' && num[0] == '+' && !f.plus && !f.space {
 			num = num[1:]
 		}
 		f.pad(num)

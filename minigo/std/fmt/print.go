@@ -108,7 +108,7 @@ func (p *pp) Flag(b int) bool {
 	case ' ':
 		return p.fmt.space
 	case '0':
-		return p.fmt.zero && !p.fmt.minus
+		return p.fmt.zero
 	}
 	return false
 }
@@ -455,7 +455,7 @@ func (p *pp) catchPanic(arg any, verb rune, method string) {
 	p.fmt.flags = old
 }
 
-// handleMethods prints p.arg by one of its methods, if it has a fitting one.
+// handleMethods prints p.arg by one of its methods, if it has a fitting one. (handled is set before a method is called, for it may panic.)
 func (p *pp) handleMethods(verb rune) (handled bool) {
 	if p.erroring {
 		return false
@@ -470,12 +470,14 @@ func (p *pp) handleMethods(verb rune) (handled bool) {
 	}
 	if f, ok := p.arg.(Formatter); ok {
 		defer p.catchPanic(p.arg, verb, "Format")
+		handled = true
 		f.Format(p, verb)
 		return true
 	}
 	if p.fmt.sharpV {
 		if s, ok := p.arg.(GoStringer); ok {
 			defer p.catchPanic(p.arg, verb, "GoString")
+			handled = true
 			p.fmt.fmtS(s.GoString())
 			return true
 		}
@@ -486,10 +488,12 @@ func (p *pp) handleMethods(verb rune) (handled bool) {
 		switch v := p.arg.(type) {
 		case error:
 			defer p.catchPanic(p.arg, verb, "Error")
+			handled = true
 			p.fmtString(v.Error(), verb)
 			return true
 		case Stringer:
 			defer p.catchPanic(p.arg, verb, "String")
+			handled = true
 			p.fmtString(v.String(), verb)
 			return true
 		}
