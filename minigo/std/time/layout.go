@@ -78,35 +78,52 @@ type spelling struct {
 	item item
 }
 
-// spellings lists the items by first byte, longest first.
+// The items by first byte, longest first.
+var (
+	spellJ      = []spelling{{"January", longMonth}, {"Jan", shortMonth}}
+	spellM      = []spelling{{"Monday", longWeekDay}, {"Mon", shortWeekDay}, {"MST", zoneName}}
+	spell0      = []spelling{{"002", zeroYearDay}, {"01", zeroMonth}, {"02", zeroDay}, {"03", zeroHour12}, {"04", zeroMinute}, {"05", zeroSecond}, {"06", shortYear}}
+	spell1      = []spelling{{"15", hour24}, {"1", numMonth}}
+	spell2      = []spelling{{"2006", longYear}, {"2", dayOfMonth}}
+	spellUnder  = []spelling{{"_2", underDay}, {"__2", underYearDay}}
+	spell3      = []spelling{{"3", hour12}}
+	spell4      = []spelling{{"4", minute}}
+	spell5      = []spelling{{"5", second}}
+	spellP      = []spelling{{"PM", upperPM}}
+	spellLowerP = []spelling{{"pm", lowerPM}}
+	spellMinus  = []spelling{{"-070000", numSecondsTZ}, {"-07:00:00", numColonSecondsTZ}, {"-0700", numTZ}, {"-07:00", numColonTZ}, {"-07", numShortTZ}}
+	spellZ      = []spelling{{"Z070000", isoSecondsTZ}, {"Z07:00:00", isoColonSecondsTZ}, {"Z0700", isoTZ}, {"Z07:00", isoColonTZ}, {"Z07", isoShortTZ}}
+)
+
+// spellings returns the items that begin with c.
 func spellings(c byte) []spelling {
 	switch c {
 	case 'J':
-		return []spelling{{"January", longMonth}, {"Jan", shortMonth}}
+		return spellJ
 	case 'M':
-		return []spelling{{"Monday", longWeekDay}, {"Mon", shortWeekDay}, {"MST", zoneName}}
+		return spellM
 	case '0':
-		return []spelling{{"002", zeroYearDay}, {"01", zeroMonth}, {"02", zeroDay}, {"03", zeroHour12}, {"04", zeroMinute}, {"05", zeroSecond}, {"06", shortYear}}
+		return spell0
 	case '1':
-		return []spelling{{"15", hour24}, {"1", numMonth}}
+		return spell1
 	case '2':
-		return []spelling{{"2006", longYear}, {"2", dayOfMonth}}
+		return spell2
 	case '_':
-		return []spelling{{"_2", underDay}, {"__2", underYearDay}}
+		return spellUnder
 	case '3':
-		return []spelling{{"3", hour12}}
+		return spell3
 	case '4':
-		return []spelling{{"4", minute}}
+		return spell4
 	case '5':
-		return []spelling{{"5", second}}
+		return spell5
 	case 'P':
-		return []spelling{{"PM", upperPM}}
+		return spellP
 	case 'p':
-		return []spelling{{"pm", lowerPM}}
+		return spellLowerP
 	case '-':
-		return []spelling{{"-070000", numSecondsTZ}, {"-07:00:00", numColonSecondsTZ}, {"-0700", numTZ}, {"-07:00", numColonTZ}, {"-07", numShortTZ}}
+		return spellMinus
 	case 'Z':
-		return []spelling{{"Z070000", isoSecondsTZ}, {"Z07:00:00", isoColonSecondsTZ}, {"Z0700", isoTZ}, {"Z07:00", isoColonTZ}, {"Z07", isoShortTZ}}
+		return spellZ
 	}
 	return nil
 }

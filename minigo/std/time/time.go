@@ -581,7 +581,7 @@ func (t Time) appendTo(b []byte, errPrefix string) ([]byte, error) {
 	return b, nil
 }
 
-func (t Time) AppendText(b []byte) ([]byte, error) { return t.appendTo(b, "Time.MarshalText: ") }
+func (t Time) AppendText(b []byte) ([]byte, error) { return t.appendTo(b, "Time.AppendText: ") }
 func (t Time) MarshalText() ([]byte, error)        { return t.appendTo(nil, "Time.MarshalText: ") }
 
 func (t *Time) UnmarshalText(data []byte) error {
@@ -592,7 +592,10 @@ func (t *Time) UnmarshalText(data []byte) error {
 
 func (t Time) MarshalJSON() ([]byte, error) {
 	b, err := t.appendTo([]byte{'"'}, "Time.MarshalJSON: ")
-	return append(b, '"'), err
+	if err != nil {
+		return nil, err
+	}
+	return append(b, '"'), nil
 }
 
 func (t *Time) UnmarshalJSON(data []byte) error {

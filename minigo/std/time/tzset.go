@@ -147,11 +147,11 @@ func tzsetRule(s string) (r rule, rest string, ok bool) {
 		r.kind = ruleMWD
 		r.mon, s, ok = tzsetNum(s[1:], 1, 12)
 		if !ok || len(s) == 0 || s[0] != '.' {
-			return r, "", false
+			return rule{}, "", false
 		}
 		r.week, s, ok = tzsetNum(s[1:], 1, 5)
 		if !ok || len(s) == 0 || s[0] != '.' {
-			return r, "", false
+			return rule{}, "", false
 		}
 		r.day, s, ok = tzsetNum(s[1:], 0, 6)
 	default:
@@ -159,13 +159,15 @@ func tzsetRule(s string) (r rule, rest string, ok bool) {
 		r.day, s, ok = tzsetNum(s, 0, 365)
 	}
 	if !ok {
-		return r, "", false
+		return rule{}, "", false
 	}
 	r.time = 2 * secondsPerHour
 	if len(s) > 0 && s[0] == '/' {
-		r.time, s, ok = tzsetOffset(s[1:])
+		if r.time, s, ok = tzsetOffset(s[1:]); !ok {
+			return rule{}, "", false
+		}
 	}
-	return r, s, ok
+	return r, s, true
 }
 
 func tzsetNum(s string, min, max int) (num int, rest string, ok bool) {
