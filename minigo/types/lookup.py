@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from minigo.types.objects import Func, Package, Var
 from minigo.types.predicates import identical, is_interface, is_type_param
-from minigo.types.types import Interface, Named, Pointer, Struct, Type, TypeParam, deref, unalias
+from minigo.types.types import Interface, Named, Pointer, Struct, Type, deref, unalias
 
 
 def lookup_field_or_method(
@@ -161,70 +162,103 @@ def _collect_names(t: Type, names: dict[str, tuple[Package | None, str]], seen: 
                 _collect_names(f.type, names, seen)
 
 
-def missing_method(v: Type, t: Interface, static: bool = True) -> tuple[Func | None, str]:
+def missing_method(
+    v: Type,
+    t: Interface,
+    static: bool = True,
+    equivalent: Callable[[Any, Any], bool] = identical,
+    declare: Callable[[Func], None] | None = None,
+    qualifier: Callable[[Package], str] | None = None,
+) -> tuple[Func | None, str]:
     """(method, cause) that ``v`` lacks to implement ``t``, or (None, ""). With ``static`` False and v an interface, only conflicting methods count.
 
-    The cause is in gc's wording, in parentheses by the caller.
+    The cause is in gc's wording, in parentheses. Signatures are compared with ``equivalent``; ``declare`` makes sure that a method has one.
     """
     methods = t.type_set().methods
     if not methods:
         return None, ""
+    qualify = qualifier or package_name_qualifier
     u = v.underlying()
+    vset = u.type_set().methods if isinstance(u, Interface) else None
     for m in methods:
-        if isinstance(u, Interface) and not isinstance(unalias(v), TypeParam):
-            found = next((f for f in u.type_set().methods if f.same_id(m.pkg, m.name)), None)
+        found: Any
+        if vset is not None:
+            found = next((f for f in vset if f.same_id(m.pkg, m.name)), None)
             if found is None:
                 if not static:
                     continue
-                return m, f"(missing method {m.name})"
-            if not identical(found.type, m.type):
-                return m, _wrong_type(m, found)
-            continue
-        obj, index, indirect = lookup_field_or_method(v, False, m.pkg, m.name)
-        if not isinstance(obj, Func):
-            return m, _missing_cause(v, m, obj, index, indirect)
-        if not identical(_func_type(obj), m.type):
-            return m, _wrong_type(m, obj)
+                return m, _not_found(v, t, m, qualify)
+        else:
+            found, index, indirect = lookup_field_or_method(v, False, m.pkg, m.name)
+            if found is None:
+                return m, _not_selected(v, t, m, index, indirect, qualify, declare)
+            if not isinstance(found, Func):
+                return m, f"({_text(v, qualify)}.{m.name} is a field, not a method)"
+        if declare is not None:
+            declare(found)
+        if not equivalent(found.type, m.type):
+            return m, _wrong_type(found, m, qualify)
     return None, ""
 
 
-def _func_type(f: Func) -> Any:
-    return f.type
+def _not_selected(
+    v: Type,
+    t: Type,
+    m: Func,
+    index: list[int],
+    indirect: bool,
+    qualify: Callable[[Package], str],
+    declare: Callable[[Func], None] | None,
+) -> str:
+    """Why selecting a method from a type that is no interface fails; index and indirect as lookup_field_or_method returned them."""
+    if index:
+        return f"(ambiguous selector {_text(v, qualify)}.{m.name})"
+    if indirect:
+        return f"(method {m.name} has pointer receiver)"
+    other, _, _ = lookup_field_or_method(v, False, m.pkg, m.name, True)
+    if not isinstance(other, Func):
+        return _not_found(v, t, m, qualify)
+    if other.name == m.name:
+        return f"(unexported method {m.name})"
+    if declare is not None:
+        declare(other)
+    return f"(missing method {m.name})\n\t\thave {_method_text(other, qualify)}\n\t\twant {_method_text(m, qualify)}"
 
 
-def _wrong_type(want: Func, have: Func) -> str:
+def _not_found(v: Type, t: Type, m: Func, qualify: Callable[[Package], str]) -> str:
+    for x in (v, t):
+        base = x.underlying()
+        if isinstance(base, Pointer) and is_interface(base.elem):
+            what = "type parameter" if is_type_param(base.elem) else "interface"
+            return f"(type {_text(x, qualify)} is pointer to {what}, not {what})"
+    return f"(missing method {m.name})"
+
+
+def _wrong_type(have: Func, want: Func, qualify: Callable[[Package], str]) -> str:
+    texts = _method_text(have, qualify), _method_text(want, qualify)
+    if texts[0] == texts[1]:  # the types differ by their packages
+        texts = _method_text(have, package_path_qualifier), _method_text(want, package_path_qualifier)
+    if texts[0] == texts[1]:  # or by type parameters of the same name
+        return f"(wrong type for method {want.name})"
+    return f"(wrong type for method {want.name})\n\t\thave {texts[0]}\n\t\twant {texts[1]}"
+
+
+def _text(t: Type, qualify: Callable[[Package], str]) -> str:
     from minigo.types.typestring import type_string
 
-    def text(f: Func) -> str:
-        return f.name + type_string(f.type, package_name_qualifier).removeprefix("func")
+    return type_string(t, qualify)
 
-    return f"(wrong type for method {want.name})\n\t\thave {text(have)}\n\t\twant {text(want)}"
+
+def _method_text(f: Func, qualify: Callable[[Package], str]) -> str:
+    return f.name + _text(f.type, qualify).removeprefix("func")
 
 
 def package_name_qualifier(pkg: Package) -> str:
     return pkg.name
 
 
-def _missing_cause(v: Type, m: Func, obj: Any, index: list[int], indirect: bool) -> str:
-    from minigo.types.typestring import type_string
-
-    if isinstance(obj, Var):
-        return f"(missing method {m.name})"
-    if index and obj is None:
-        return f"(ambiguous selector {v}.{m.name})"
-    if indirect:
-        return f"(method {m.name} has pointer receiver)"
-    base, is_ptr = deref(v)
-    if is_ptr and is_interface(base) and not is_type_param(base):
-        return f"(type {v} is pointer to interface, not interface)"
-    if is_ptr and is_type_param(base):
-        return f"(type {v} is pointer to type parameter, not type parameter)"
-    alt, _, _ = lookup_field_or_method(v, False, m.pkg, m.name, True)
-    if isinstance(alt, Func):
-        want = m.name + type_string(m.type, package_name_qualifier).removeprefix("func")
-        have = alt.name + type_string(alt.type, package_name_qualifier).removeprefix("func")
-        return f"(missing method {m.name})\n\t\thave {have}\n\t\twant {want}"
-    return f"(missing method {m.name})"
+def package_path_qualifier(pkg: Package) -> str:
+    return pkg.path
 
 
 def field_index(fields: list[Var], pkg: Package | None, name: str, fold_case: bool = False) -> int:

@@ -236,7 +236,8 @@ def comparable(t: Type, dynamic: bool = True, seen: set[int] | None = None, caus
 def default_type(t: Type) -> Type:
     """The type that an untyped value gets when nothing else decides."""
     if isinstance(t, Basic) and t.info & IS_UNTYPED:
-        return _DEFAULTS.get(t.kind, t)
+        default: Type = _DEFAULTS.get(t.kind, t)
+        return default
     return t
 
 
@@ -287,7 +288,7 @@ def _identical(x: Type, y: Type, tags: bool, pairs: Any) -> bool:
     if cls is not y.__class__:
         return False
     if cls is Basic:
-        return x.kind == y.kind  # type: ignore[attr-defined]
+        return bool(x.kind == y.kind)  # type: ignore[attr-defined]
     if cls is Named:
         return _identical_named(x, y, tags, pairs)
     compare = _COMPARE.get(cls)
@@ -376,7 +377,8 @@ def _interface(x: Any, y: Any, tags: bool, pairs: Any) -> bool:
 def _union(x: Any, y: Any, tags: bool, pairs: Any) -> bool:
     from minigo.types.typeset import same_terms, union_terms
 
-    return same_terms(union_terms(x), union_terms(y))
+    a, b = union_terms(x), union_terms(y)
+    return a is b if a is None or b is None else same_terms(a, b)
 
 
 _COMPARE: dict[Any, Any] = {

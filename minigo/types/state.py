@@ -165,7 +165,7 @@ class CheckerState:
         """Record an operand's expression, now or (untyped) when its type is final."""
         if x.mode == INVALID_MODE:
             return
-        typ = Tuple() if x.type is None else x.type
+        typ: Any = Tuple() if x.type is None else x.type
         val = x.val if x.mode == CONSTANT else None
         if is_untyped(typ):
             self.untyped[x.expr] = ExprInfo(False, x.mode, typ, val)
