@@ -11,8 +11,21 @@ static void *print_owner;  // the thread that holds the lock
 static uint32_t print_depth, print_used;
 static char print_buffer[BUFFER];
 
+static uint8_t *print_memory;  // where output goes instead of standard error, while somebody holds the lock
+static intptr_t print_room, print_length;
+
+static void emit(const void *p, uintptr_t n) {
+	if (print_memory == NULL) {
+		rt_write(2, p, n);
+		return;
+	}
+	if ((intptr_t)n > print_room - print_length) n = (uintptr_t)(print_room - print_length);
+	memmove(print_memory + print_length, p, n);
+	print_length += (intptr_t)n;
+}
+
 static void print_flush(void) {
-	if (print_used != 0) rt_write(2, print_buffer, print_used);
+	if (print_used != 0) emit(print_buffer, print_used);
 	print_used = 0;
 }
 
@@ -39,11 +52,27 @@ void rt_printstring(const uint8_t *p, intptr_t n) {
 	}
 	if ((uintptr_t)n > BUFFER - print_used) print_flush();
 	if (n > BUFFER) {
-		rt_write(2, p, (uintptr_t)n);
+		emit(p, (uintptr_t)n);
 		return;
 	}
 	memmove(print_buffer + print_used, p, (size_t)n);
 	print_used += (uint32_t)n;
+}
+
+// From here on, what this thread prints goes to memory, until print_to_end, which returns its length.
+void print_to(void *memory, intptr_t room) {
+	rt_printlock();
+	print_flush();
+	print_memory = memory;
+	print_room = room;
+	print_length = 0;
+}
+
+intptr_t print_to_end(void) {
+	print_flush();
+	print_memory = NULL;
+	rt_printunlock();
+	return print_length;
 }
 
 static void print_text(const char *s) {

@@ -113,6 +113,8 @@ bool rt_implements(const Type *inter, const Type *t) GO("implements");
 // ---- ftoa.c, print.c
 enum { FTOA_MAX = 40 };
 int format_float(char *out, double value, bool is32);
+void print_to(void *memory, intptr_t room);
+intptr_t print_to_end(void);
 void rt_printlock(void) GO("printlock");
 void rt_printunlock(void) GO("printunlock");
 void rt_printbool(bool v) GO("printbool");

@@ -1,0 +1,1178 @@
+// The scheduler: goroutines on threads.
+//
+// Every P has a queue of runnable goroutines and a slot, runnext, for the one just made ready. An M without work looks, in this order, at its P's
+// queue, the global queue, the timers and the poller, and the other Ps' queues; while it looks at those it is `spinning`. It then gives its P up, and parks,
+// unless nobody waits in the poller: then it waits there, until the next timer is due. Who makes a goroutine runnable wakes another M if there is an idle P
+// and nobody spins. So there are at most as many threads at work as there is work for, and work never waits beside an idle P.
+#include "mheap.h"
+#include "sched.h"
+#include "sysnr.h"
+
+Sched sched;
+M m0;
+
+// ---- run queues ---------------------------------------------------------------------------------------------------------------------------------
+
+static void global_put(G *g) {  // sched.lock held
+	g->link = NULL;
+	if (sched.queue.tail != NULL) sched.queue.tail->link = g;
+	else sched.queue.head = g;
+	sched.queue.tail = g;
+	__atomic_store_n(&sched.queue.n, sched.queue.n + 1, __ATOMIC_RELAXED);
+}
+
+static G *global_pop(void) {  // sched.lock held
+	G *g = sched.queue.head;
+	if (g == NULL) return NULL;
+	sched.queue.head = g->link;
+	if (sched.queue.head == NULL) sched.queue.tail = NULL;
+	__atomic_store_n(&sched.queue.n, sched.queue.n - 1, __ATOMIC_RELAXED);
+	g->link = NULL;
+	return g;
+}
+
+static uint32_t global_count(void) { return __atomic_load_n(&sched.queue.n, __ATOMIC_RELAXED); }
+
+static bool queue_put_tail(P *p, G *g) {
+	uint32_t head = __atomic_load_n(&p->head, __ATOMIC_ACQUIRE), tail = p->tail;
+	if (tail - head >= RUNQ_SIZE) return false;
+	__atomic_store_n(&p->runq[tail % RUNQ_SIZE], g, __ATOMIC_RELAXED);
+	__atomic_store_n(&p->tail, tail + 1, __ATOMIC_RELEASE);
+	return true;
+}
+
+// The queue is full: half of it and g go to the global queue.
+static bool queue_spill(P *p, G *g) {
+	G *batch[RUNQ_SIZE / 2];
+	uint32_t head = __atomic_load_n(&p->head, __ATOMIC_ACQUIRE), n = RUNQ_SIZE / 2;
+	if (p->tail - head != RUNQ_SIZE) return false;
+	for (uint32_t i = 0; i < n; i++) batch[i] = p->runq[(head + i) % RUNQ_SIZE];
+	if (!__atomic_compare_exchange_n(&p->head, &head, head + n, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED)) return false;
+	mutex_lock(&sched.lock);
+	for (uint32_t i = 0; i < n; i++) global_put(batch[i]);
+	global_put(g);
+	mutex_unlock(&sched.lock);
+	return true;
+}
+
+static void queue_put(P *p, G *g, bool next) {
+	if (next) {
+		g = XCHG(&p->runnext, g);
+		if (g == NULL) return;
+	}
+	while (!queue_put_tail(p, g) && !queue_spill(p, g)) {}
+}
+
+static G *queue_get(P *p, bool *inherit) {
+	G *next = __atomic_load_n(&p->runnext, __ATOMIC_RELAXED);
+	if (next != NULL && CAS(&p->runnext, next, NULL)) {
+		*inherit = true;
+		return next;
+	}
+	for (;;) {
+		uint32_t head = __atomic_load_n(&p->head, __ATOMIC_ACQUIRE);
+		if (p->tail == head) return NULL;
+		G *g = __atomic_load_n(&p->runq[head % RUNQ_SIZE], __ATOMIC_RELAXED);
+		if (__atomic_compare_exchange_n(&p->head, &head, head + 1, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED)) return g;
+	}
+}
+
+static bool queue_empty(P *p) {
+	return LOAD(&p->head) == LOAD(&p->tail) && LOAD(&p->runnext) == NULL;
+}
+
+// Takes half of what `from` has to `to`'s queue and returns one of them.
+static G *queue_steal(P *to, P *from, bool also_next) {
+	for (;;) {
+		uint32_t head = __atomic_load_n(&from->head, __ATOMIC_ACQUIRE), tail = __atomic_load_n(&from->tail, __ATOMIC_ACQUIRE);
+		uint32_t n = tail - head;
+		n -= n / 2;
+		if (n == 0) {
+			G *next = also_next ? __atomic_load_n(&from->runnext, __ATOMIC_ACQUIRE) : NULL;
+			if (next == NULL) return NULL;
+			if (LOAD(&from->status) == P_RUNNING) {  // it is probably about to run it: let it, for a moment
+				for (int i = 0; i < 30; i++) spin_pause();
+				if (__atomic_load_n(&from->runnext, __ATOMIC_ACQUIRE) != next) continue;
+			}
+			if (!CAS(&from->runnext, next, NULL)) continue;
+			return next;
+		}
+		if (n > RUNQ_SIZE / 2) continue;  // head and tail were not read together
+		for (uint32_t i = 0; i < n; i++)
+			__atomic_store_n(&to->runq[(to->tail + i) % RUNQ_SIZE], __atomic_load_n(&from->runq[(head + i) % RUNQ_SIZE], __ATOMIC_RELAXED), __ATOMIC_RELAXED);
+		if (!__atomic_compare_exchange_n(&from->head, &head, head + n, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) continue;
+		G *g = to->runq[(to->tail + n - 1) % RUNQ_SIZE];
+		if (n > 1) __atomic_store_n(&to->tail, to->tail + n - 1, __ATOMIC_RELEASE);
+		return g;
+	}
+}
+
+// ---- Ps and Ms ----------------------------------------------------------------------------------------------------------------------------------
+
+static void idle_p_put(P *p) {  // sched.lock held
+	STORE(&p->status, P_IDLE);
+	p->m = NULL;
+	p->link = sched.idle_p;
+	sched.idle_p = p;
+	XADD(&sched.n_idle_p, 1);
+}
+
+static P *idle_p_get(void) {  // sched.lock held
+	P *p = sched.idle_p;
+	if (p == NULL) return NULL;
+	sched.idle_p = p->link;
+	XADD(&sched.n_idle_p, -1);
+	return p;
+}
+
+static void acquire_p(M *m, P *p) {
+	m->p = p;
+	p->m = m;
+	STORE(&p->status, P_RUNNING);
+}
+
+static P *release_p(M *m) {
+	P *p = m->p;
+	m->p = NULL;
+	p->m = NULL;
+	return p;
+}
+
+static void note_sleep(uint32_t *note) {
+	while (LOAD(note) == 0) futex_sleep(note, 0, -1);
+	STORE(note, 0);
+}
+
+static void note_wake(uint32_t *note) {
+	STORE(note, 1);
+	futex_wake(note, 1);
+}
+
+static void thread_main(void) {
+	M *m = getm();
+	m->tid = (int32_t)sys_call(SYS_GETTID, 0, 0, 0, 0, 0, 0);
+	signal_thread_init(m);
+	if (m->next_p != NULL) {
+		acquire_p(m, m->next_p);
+		m->next_p = NULL;
+	}
+	if (m->start_fn != NULL) m->start_fn();
+	rt_schedule();
+}
+
+static void m_init(M *m, uintptr_t stack_hi) {
+	m->self = m;
+	m->g0 = m->g = &m->g0_space;
+	m->g0->m = m;
+	m->g0->sp = stack_hi;
+	m->stack_hi = stack_hi;
+	m->random = rt_fastrand64() | 1;
+}
+
+static void start_thread(P *p, bool spinning, void (*fn)(void)) {
+	M *m = rt_persistentalloc(sizeof *m, 64);
+	char *stack = sys_alloc(SYSTEM_STACK);
+	if (stack == NULL) rt_throw("runtime: cannot allocate a thread's stack");
+	m->stack_lo = (uintptr_t)stack;
+	m_init(m, (uintptr_t)stack + SYSTEM_STACK - 64);
+	m->next_p = p;
+	m->spinning = spinning;
+	m->start_fn = fn;
+	mutex_lock(&sched.lock);
+	m->id = sched.n_m++;
+	if (fn != NULL) sched.n_sys_m++;
+	m->all_next = sched.all_m;
+	__atomic_store_n(&sched.all_m, m, __ATOMIC_RELEASE);
+	mutex_unlock(&sched.lock);
+	if (m->id > 10000) rt_throw("thread exhaustion");
+	uint64_t all = ~0ull, old;  // the new thread starts with all signals blocked
+	sys_call(SYS_RT_SIGPROCMASK, 2, (uintptr_t)&all, (uintptr_t)&old, 8, 0, 0);
+	uintptr_t flags = 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x40000;  // VM, FS, FILES, SIGHAND, THREAD, SYSVSEM
+#if defined(__x86_64__)
+	flags |= 0x80000;  // SETTLS
+#endif
+	intptr_t tid = rt_clone(flags, (void *)m->g0->sp, m, thread_main);
+	sys_call(SYS_RT_SIGPROCMASK, 2, (uintptr_t)&old, 0, 8, 0, 0);
+	if (tid < 0) rt_throw("runtime: failed to create new OS thread");
+}
+
+void new_thread(void (*fn)(void)) { start_thread(NULL, false, fn); }
+
+// Gives p, which nobody has, to a thread.
+void start_m(P *p, bool spinning) {
+	mutex_lock(&sched.lock);
+	M *m = sched.idle_m;
+	if (m != NULL) {
+		sched.idle_m = m->idle_next;
+		sched.n_idle_m--;
+	}
+	mutex_unlock(&sched.lock);
+	if (m == NULL) {
+		start_thread(p, spinning, NULL);
+		return;
+	}
+	m->spinning = spinning;
+	m->next_p = p;
+	note_wake(&m->park);
+}
+
+// If there is an idle P and nobody is looking for work, somebody should.
+void wake_p(void) {
+	if (LOAD(&sched.n_idle_p) == 0 || LOAD(&sched.n_spinning) != 0 || !CAS(&sched.n_spinning, 0, 1)) return;
+	mutex_lock(&sched.lock);
+	P *p = sched.stopping ? NULL : idle_p_get();
+	mutex_unlock(&sched.lock);
+	if (p == NULL) XADD(&sched.n_spinning, -1);
+	else start_m(p, true);
+}
+
+static void park_thread(M *m) {
+	note_sleep(&m->park);
+	if (m->next_p != NULL) {
+		acquire_p(m, m->next_p);
+		m->next_p = NULL;
+	}
+}
+
+static void stop_m(M *m) {
+	mutex_lock(&sched.lock);
+	m->idle_next = sched.idle_m;
+	sched.idle_m = m;
+	sched.n_idle_m++;
+	check_dead();
+	mutex_unlock(&sched.lock);
+	park_thread(m);
+}
+
+static void p_stopped(void) {  // sched.lock held
+	if (--sched.stop_wait == 0) note_wake(&sched.stop_note);
+}
+
+static void end_spinning(M *m) {
+	m->spinning = false;
+	XADD(&sched.n_spinning, -1);
+}
+
+// The world is to stop: this thread's P stops.
+static void gc_stop_m(M *m) {
+	if (m->spinning) end_spinning(m);
+	mutex_lock(&sched.lock);
+	if (!sched.stopping) {
+		mutex_unlock(&sched.lock);
+		return;
+	}
+	P *p = release_p(m);
+	STORE(&p->status, P_GCSTOP);
+	p_stopped();
+	mutex_unlock(&sched.lock);
+	stop_m(m);
+}
+
+// p's thread left it: find it another, or make it idle.
+static void handoff_p(P *p) {
+	if (!queue_empty(p) || global_count() != 0) {
+		start_m(p, false);
+		return;
+	}
+	if (LOAD(&sched.n_spinning) + LOAD(&sched.n_idle_p) == 0 && CAS(&sched.n_spinning, 0, 1)) {
+		start_m(p, true);
+		return;
+	}
+	mutex_lock(&sched.lock);
+	if (sched.stopping) {
+		STORE(&p->status, P_GCSTOP);
+		p_stopped();
+	} else if (global_count() != 0) {
+		mutex_unlock(&sched.lock);
+		start_m(p, false);
+		return;
+	} else {
+		idle_p_put(p);
+	}
+	mutex_unlock(&sched.lock);
+}
+
+// ---- making goroutines runnable -----------------------------------------------------------------------------------------------------------------
+
+void rt_ready_next(G *g, bool next) {
+	__atomic_store_n(&g->status, G_RUNNABLE, __ATOMIC_RELEASE);
+	P *p = getm()->p;
+	if (p != NULL) {
+		queue_put(p, g, next);
+	} else {
+		mutex_lock(&sched.lock);
+		global_put(g);
+		mutex_unlock(&sched.lock);
+	}
+	wake_p();
+}
+
+void rt_ready(G *g) { rt_ready_next(g, true); }
+
+void inject_list(G *list) {
+	if (list == NULL) return;
+	uint32_t n = 0;
+	mutex_lock(&sched.lock);
+	while (list != NULL) {
+		G *g = list;
+		list = g->link;
+		__atomic_store_n(&g->status, G_RUNNABLE, __ATOMIC_RELEASE);
+		global_put(g);
+		n++;
+	}
+	mutex_unlock(&sched.lock);
+	for (; n > 0 && LOAD(&sched.n_idle_p) != 0; n--) {
+		mutex_lock(&sched.lock);
+		P *p = sched.stopping ? NULL : idle_p_get();
+		mutex_unlock(&sched.lock);
+		if (p == NULL) break;
+		start_m(p, false);
+	}
+}
+
+// ---- finding work -------------------------------------------------------------------------------------------------------------------------------
+
+static G *take_global(P *p) {
+	if (global_count() == 0) return NULL;
+	mutex_lock(&sched.lock);
+	uint32_t n = sched.queue.n / (uint32_t)sched.procs + 1;
+	if (n > sched.queue.n) n = sched.queue.n;
+	if (n > RUNQ_SIZE / 2) n = RUNQ_SIZE / 2;
+	G *g = global_pop();
+	for (; n > 1; n--) {
+		G *more = global_pop();
+		if (!queue_put_tail(p, more)) {
+			global_put(more);
+			break;
+		}
+	}
+	mutex_unlock(&sched.lock);
+	return g;
+}
+
+static G *take_list(P *p, G *list) {
+	if (list == NULL) return NULL;
+	G *g = list;
+	inject_list(list->link);
+	(void)p;
+	return g;
+}
+
+static G *check_timers(P *p, int64_t *next) {
+	*next = timers_next();
+	if (*next == 0) return NULL;
+	int64_t now = rt_nanotime();
+	if (*next > now) return NULL;
+	G *list = NULL;
+	*next = timers_run(now, &list);
+	return take_list(p, list);
+}
+
+static uint64_t thread_random(M *m) {
+	m->random ^= m->random << 13;
+	m->random ^= m->random >> 7;
+	m->random ^= m->random << 17;
+	return m->random;
+}
+
+static G *steal(M *m) {
+	uint32_t n = (uint32_t)sched.procs;
+	for (int round = 0; round < 4; round++) {
+		uint32_t start = (uint32_t)thread_random(m) % n;
+		for (uint32_t i = 0; i < n; i++) {
+			if (LOAD(&sched.stopping)) return NULL;
+			P *p = sched.all_p[(start + i) % n];
+			if (p == m->p) continue;
+			G *g = queue_steal(m->p, p, round == 3);
+			if (g != NULL) return g;
+		}
+	}
+	return NULL;
+}
+
+static bool any_work(void) {
+	if (global_count() != 0) return true;
+	for (int i = 0; i < sched.procs; i++)
+		if (!queue_empty(sched.all_p[i])) return true;
+	return false;
+}
+
+// Waits in the poller if nobody else does and there is something to wait for. True: the thread has a P again; *g may be set.
+static bool wait_in_poller(M *m, G **g) {
+	int64_t next = timers_next();
+	if (next == 0 && !poll_has_waiters()) return false;
+	if (XCHG(&sched.poll_waiting, 1) != 0) return false;
+	next = timers_next();
+	int64_t now = rt_nanotime();
+	STORE(&sched.poll_until, next == 0 ? INT64_MAX : next);
+	int64_t wait = next == 0 ? -1 : next > now ? next - now : 0;
+	if (timers_next() != next) wait = 0;  // an earlier one came before poll_until was there
+	G *list = poll_network(wait);
+	STORE(&sched.poll_waiting, 0);
+	STORE(&sched.last_poll, rt_nanotime());
+	mutex_lock(&sched.lock);
+	P *p = sched.stopping ? NULL : idle_p_get();
+	mutex_unlock(&sched.lock);
+	if (p == NULL) {
+		inject_list(list);
+		return false;
+	}
+	acquire_p(m, p);
+	*g = take_list(p, list);
+	if (*g == NULL) {
+		m->spinning = true;
+		XADD(&sched.n_spinning, 1);
+	}
+	return true;
+}
+
+// After giving up the P: work that appeared before others could see the P idle?
+static bool recheck(M *m) {
+	if (!any_work()) return false;
+	mutex_lock(&sched.lock);
+	P *p = sched.stopping ? NULL : idle_p_get();
+	mutex_unlock(&sched.lock);
+	if (p == NULL) return false;
+	acquire_p(m, p);
+	m->spinning = true;
+	XADD(&sched.n_spinning, 1);
+	return true;
+}
+
+static G *look_around(M *m, bool *inherit) {
+	P *p = m->p;
+	int64_t next;
+	G *g = NULL;
+	if (p->tick % 61 == 0) g = take_global(p);
+	if (g == NULL) g = check_timers(p, &next);
+	if (g == NULL) g = queue_get(p, inherit);
+	if (g == NULL) g = take_global(p);
+	if (g == NULL && poll_has_waiters() && LOAD(&sched.poll_waiting) == 0) g = take_list(p, poll_network(0));
+	if (g == NULL && (m->spinning || 2 * LOAD(&sched.n_spinning) < (uint32_t)sched.procs - LOAD(&sched.n_idle_p))) {
+		if (!m->spinning) {
+			m->spinning = true;
+			XADD(&sched.n_spinning, 1);
+		}
+		g = steal(m);
+	}
+	return g;
+}
+
+static G *find_runnable(M *m, bool *inherit) {
+	for (;;) {
+		if (m->p == NULL) {
+			stop_m(m);
+			continue;
+		}
+		if (LOAD(&sched.stopping)) {
+			gc_stop_m(m);
+			continue;
+		}
+		*inherit = false;
+		G *g = look_around(m, inherit);
+		if (g != NULL) return g;
+		mutex_lock(&sched.lock);
+		if (sched.stopping || global_count() != 0) {
+			mutex_unlock(&sched.lock);
+			continue;
+		}
+		idle_p_put(release_p(m));
+		mutex_unlock(&sched.lock);
+		bool was_spinning = m->spinning;
+		if (was_spinning) end_spinning(m);
+		if (recheck(m)) continue;
+		if (wait_in_poller(m, &g)) {
+			if (g != NULL) return g;
+			continue;
+		}
+	}
+}
+
+static _Noreturn void execute(M *m, G *g, bool inherit) {
+	m->curg = g;
+	g->m = m;
+	g->wait_since = 0;
+	g->preempt = false;
+	g->in_c = 0;
+	g->stackguard = g->limit;
+	__atomic_store_n(&g->status, G_RUNNING, __ATOMIC_RELEASE);
+	if (!inherit) __atomic_store_n(&m->p->tick, m->p->tick + 1, __ATOMIC_RELAXED);
+	rt_gogo(g);
+}
+
+// This thread may only run its locked goroutine: give the P away and wait until somebody wants that goroutine to run.
+static void stop_locked_m(M *m) {
+	if (m->p != NULL) handoff_p(release_p(m));
+	mutex_lock(&sched.lock);
+	sched.n_idle_m++;
+	check_dead();
+	mutex_unlock(&sched.lock);
+	park_thread(m);
+}
+
+// g must run on the thread that it is locked to: that gets this thread's P.
+static void start_locked_m(M *m, G *g) {
+	M *to = g->locked_m;
+	if (m->spinning) end_spinning(m);
+	to->next_p = release_p(m);
+	mutex_lock(&sched.lock);
+	sched.n_idle_m--;
+	mutex_unlock(&sched.lock);
+	note_wake(&to->park);
+	stop_m(m);
+}
+
+_Noreturn void rt_schedule(void) {
+	M *m = getm();
+	if (m->locked_g != NULL) {
+		stop_locked_m(m);
+		execute(m, m->locked_g, false);
+	}
+	for (;;) {
+		bool inherit = false;
+		G *g = find_runnable(m, &inherit);
+		if (m->spinning) {
+			end_spinning(m);
+			wake_p();
+		}
+		if (g->locked_m == NULL || g->locked_m == m) execute(m, g, inherit);
+		start_locked_m(m, g);
+	}
+}
+
+// ---- leaving a goroutine ------------------------------------------------------------------------------------------------------------------------
+
+static G *leave(G *g, GStatus status) {
+	M *m = getm();
+	g->m = NULL;
+	m->curg = NULL;
+	__atomic_store_n(&g->status, status, __ATOMIC_RELEASE);
+	return g;
+}
+
+static void park_on_g0(G *g) {
+	M *m = getm();
+	bool (*unlock)(G *, void *) = m->park_unlock;
+	m->park_unlock = NULL;
+	leave(g, G_WAITING);
+	if (unlock != NULL && !unlock(g, m->park_arg)) {
+		__atomic_store_n(&g->status, G_RUNNABLE, __ATOMIC_RELEASE);
+		execute(m, g, true);
+	}
+	rt_schedule();
+}
+
+// The goroutine waits until rt_ready. `unlock` runs when its context is saved; when it returns false, the goroutine goes on at once.
+void rt_park(bool (*unlock)(G *, void *), void *arg, WaitReason why) {
+	G *g = getg();
+	M *m = g->m;
+	m->park_unlock = unlock;
+	m->park_arg = arg;
+	g->wait_reason = (uint8_t)why;
+	rt_mcall(park_on_g0);
+}
+
+static void yield_on_g0(G *g) {
+	leave(g, G_RUNNABLE);
+	mutex_lock(&sched.lock);
+	global_put(g);
+	mutex_unlock(&sched.lock);
+	rt_schedule();
+}
+
+void rt_Gosched(void) GO("Gosched");
+void rt_Gosched(void) { rt_mcall(yield_on_g0); }
+
+// A request to yield was seen, at a function's entry or by a signal.
+void yield_preempted(G *g) {
+	M *m = g->m;
+	g->stackguard = g->limit;
+	m->stackguard = g->limit;
+	if (m->locks != 0 || m->p == NULL || g->in_c) return;  // asked for again when that is over
+	rt_mcall(yield_on_g0);
+}
+
+void rt_async_preempted(void) { yield_preempted(getg()); }
+
+static void exit_on_g0(G *g) {
+	M *m = getm();
+	leave(g, G_DEAD);
+	if (g->locked_m != NULL) {
+		g->locked_m = NULL;
+		m->locked_g = NULL;
+		g->lock_count = 0;
+	}
+	XADD(&sched.n_g, -1);
+	if (g->system) XADD(&sched.n_sys_g, -1);
+	g->defers = NULL;
+	g->panic = NULL;
+	g->panic_sp = 0;
+	g->closure = g->wait_param = NULL;
+	stack_reset(g);
+	P *p = m->p;
+	if (p->nfree < 64) {
+		g->link = p->free_g;
+		p->free_g = g;
+		p->nfree++;
+	} else {
+		mutex_lock(&sched.lock);
+		g->link = sched.free_g;
+		sched.free_g = g;
+		mutex_unlock(&sched.lock);
+	}
+	rt_schedule();
+}
+
+_Noreturn void goroutine_exit(void) {
+	rt_mcall(exit_on_g0);
+	__builtin_unreachable();
+}
+
+_Noreturn void rt_goroutine_main(void) {
+	G *g = getg();
+	rt_call_closure(g->closure);
+	goroutine_exit();
+}
+
+// ---- new goroutines -----------------------------------------------------------------------------------------------------------------------------
+
+static G *free_g_get(P *p) {
+	if (p != NULL && p->free_g == NULL && __atomic_load_n(&sched.free_g, __ATOMIC_RELAXED) != NULL) {
+		mutex_lock(&sched.lock);
+		for (int i = 0; i < 32 && sched.free_g != NULL; i++) {
+			G *g = sched.free_g;
+			sched.free_g = g->link;
+			g->link = p->free_g;
+			p->free_g = g;
+			p->nfree++;
+		}
+		mutex_unlock(&sched.lock);
+	}
+	if (p == NULL || p->free_g == NULL) return NULL;
+	G *g = p->free_g;
+	p->free_g = g->link;
+	p->nfree--;
+	g->link = NULL;
+	return g;
+}
+
+static G *g_new(void) {
+	G *g = rt_persistentalloc(sizeof *g, 16);
+	g->seg = stack_alloc(0);
+	g->limit = g->stackguard = g->seg->limit;
+	g->status = G_DEAD;
+	mutex_lock(&sched.lock);
+	g->all_next = sched.all_g;
+	__atomic_store_n(&sched.all_g, g, __ATOMIC_RELEASE);
+	mutex_unlock(&sched.lock);
+	return g;
+}
+
+// What rt_gogo pops from a new goroutine's stack.
+static uintptr_t initial_frame(uintptr_t top) {
+#if defined(__x86_64__)
+	uintptr_t *sp = (uintptr_t *)top - 7;
+	for (int i = 0; i < 6; i++) sp[i] = 0;
+	sp[6] = (uintptr_t)rt_start_goroutine;
+#else
+	uintptr_t *sp = (uintptr_t *)top - 20;
+	for (int i = 0; i < 20; i++) sp[i] = 0;
+	sp[1] = (uintptr_t)rt_start_goroutine;
+#endif
+	return (uintptr_t)sp;
+}
+
+G *newproc_g(void *closure, uintptr_t pc, bool system) {
+	M *m = getm();
+	m->locks++;
+	G *g = free_g_get(m->p);
+	if (g == NULL) g = g_new();
+	G *parent = m->curg;
+	g->sp = initial_frame(g->seg->top);
+	g->fp = 0;
+	g->closure = closure;
+	g->created_pc = pc;
+	g->parent = parent != NULL ? parent->id : 0;
+	g->id = XADD(&sched.next_goid, 1) + 1;
+	g->system = system;
+	g->in_c = 0;
+	g->wait_reason = WAIT_NONE;
+	XADD(&sched.n_g, 1);
+	if (system) XADD(&sched.n_sys_g, 1);
+	__atomic_store_n(&g->status, G_RUNNABLE, __ATOMIC_RELEASE);
+	m->locks--;
+	return g;
+}
+
+void rt_newproc(void *closure) {
+	if (closure == NULL) rt_fatal("go of nil func value");
+	G *g = newproc_g(closure, (uintptr_t)__builtin_return_address(0), false);
+	queue_put(getm()->p, g, true);
+	if (sched.main_started) wake_p();
+}
+
+void start_system_goroutine(void *closure) {
+	G *g = newproc_g(closure, 0, true);
+	queue_put(getm()->p, g, false);
+	wake_p();
+}
+
+// ---- system calls -------------------------------------------------------------------------------------------------------------------------------
+
+void entersyscall_c(uintptr_t sp, uintptr_t fp) {
+	G *g = getg();
+	M *m = g->m;
+	m->locks++;
+	P *p = m->p;
+	g->sp = sp;
+	g->fp = fp;
+	g->in_c = 1;
+	__atomic_store_n(&g->status, G_SYSCALL, __ATOMIC_RELEASE);
+	m->old_p = p;
+	m->p = NULL;
+	p->m = NULL;
+	STORE(&p->status, P_SYSCALL);
+	if (LOAD(&sched.stopping)) {
+		mutex_lock(&sched.lock);
+		if (sched.stop_wait > 0 && CAS(&p->status, P_SYSCALL, P_GCSTOP)) p_stopped();
+		mutex_unlock(&sched.lock);
+	}
+	if (LOAD(&sched.sysmon_wait)) {
+		STORE(&sched.sysmon_wait, 0);
+		futex_wake(&sched.sysmon_wait, 1);
+	}
+	m->locks--;
+}
+
+static void exitsyscall_on_g0(G *g) {
+	M *m = getm();
+	leave(g, G_RUNNABLE);
+	mutex_lock(&sched.lock);
+	P *p = sched.stopping ? NULL : idle_p_get();
+	bool locked = g->locked_m != NULL;
+	if (p == NULL) global_put(g);
+	mutex_unlock(&sched.lock);
+	if (p != NULL) {
+		acquire_p(m, p);
+		execute(m, g, false);
+	}
+	if (!locked) stop_m(m);
+	rt_schedule();
+}
+
+void exitsyscall_c(void) {
+	G *g = getg();
+	M *m = g->m;
+	m->locks++;
+	P *p = m->old_p;
+	m->old_p = NULL;
+	if (p != NULL && CAS(&p->status, P_SYSCALL, P_RUNNING)) {
+		m->p = p;
+		p->m = m;
+		__atomic_store_n(&p->syscall_tick, p->syscall_tick + 1, __ATOMIC_RELAXED);
+		__atomic_store_n(&g->status, G_RUNNING, __ATOMIC_RELEASE);
+		g->in_c = 0;
+		m->locks--;
+		if (g->preempt || LOAD(&sched.stopping)) g->stackguard = m->stackguard = POISON;
+		return;
+	}
+	m->locks--;
+	rt_mcall(exitsyscall_on_g0);
+}
+
+// ---- preemption ---------------------------------------------------------------------------------------------------------------------------------
+
+void preempt_p(P *p) {
+	M *m = p->m;
+	G *g = m != NULL ? m->curg : NULL;
+	if (g == NULL || m->tid == 0) return;
+	g->preempt = true;
+	STORE(&g->stackguard, POISON);
+	STORE(&m->stackguard, POISON);
+	sys_tgkill(m->tid, 23);  // SIGURG: for loops without calls
+}
+
+void preempt_all(void) {
+	for (int i = 0; i < sched.procs; i++) {
+		P *p = sched.all_p[i];
+		if (LOAD(&p->status) == P_RUNNING) preempt_p(p);
+	}
+}
+
+static intptr_t rt_procpin(void) GO("procpin");
+__attribute__((used)) static intptr_t rt_procpin(void) {
+	M *m = getm();
+	m->locks++;
+	return m->p->id;
+}
+
+static void rt_procunpin(void) GO("procunpin");
+__attribute__((used)) static void rt_procunpin(void) {
+	G *g = getg();
+	M *m = g->m;
+	if (--m->locks == 0 && g->preempt) g->stackguard = m->stackguard = POISON;
+}
+
+// ---- stopping the world -------------------------------------------------------------------------------------------------------------------------
+
+// Somebody else owns the world: while this thread waits, its P counts as stopped.
+static void own_world(M *m) {
+	while (!CAS(&sched.world_owned, 0, 1)) {
+		mutex_lock(&sched.lock);
+		if (sched.stopping && m->p->status == P_RUNNING) {
+			m->wait_sp = (uintptr_t)__builtin_frame_address(0);
+			STORE(&m->p->status, P_GCSTOP);
+			p_stopped();
+		}
+		mutex_unlock(&sched.lock);
+		futex_sleep(&sched.world_owned, 1, 1000000);
+	}
+	m->wait_sp = 0;
+}
+
+void stop_the_world(const char *reason) {
+	(void)reason;
+	M *m = getm();
+	own_world(m);
+	mutex_lock(&sched.lock);
+	sched.stop_wait = (uint32_t)sched.procs;
+	STORE(&sched.stop_note, 0);
+	STORE(&sched.stopping, 1);
+	preempt_all();
+	STORE(&m->p->status, P_GCSTOP);
+	sched.stop_wait--;
+	for (int i = 0; i < sched.procs; i++) {
+		P *p = sched.all_p[i];
+		if (CAS(&p->status, P_SYSCALL, P_GCSTOP)) {
+			__atomic_store_n(&p->syscall_tick, p->syscall_tick + 1, __ATOMIC_RELAXED);
+			sched.stop_wait--;
+		}
+	}
+	for (P *p; (p = idle_p_get()) != NULL;) {
+		STORE(&p->status, P_GCSTOP);
+		sched.stop_wait--;
+	}
+	bool wait = sched.stop_wait != 0;
+	mutex_unlock(&sched.lock);
+	while (wait) {
+		futex_sleep(&sched.stop_note, 0, 100000);
+		if (LOAD(&sched.stop_note)) break;
+		preempt_all();
+	}
+}
+
+void start_the_world(void) {
+	M *m = getm();
+	P *start = NULL;
+	mutex_lock(&sched.lock);
+	STORE(&sched.stopping, 0);
+	STORE(&m->p->status, P_RUNNING);
+	for (int i = sched.procs - 1; i >= 0; i--) {
+		P *p = sched.all_p[i];
+		if (p == m->p) continue;
+		if (p->m != NULL && p->m->wait_sp != 0) {
+			p->m->wait_sp = 0;
+			STORE(&p->status, P_RUNNING);
+		} else if (queue_empty(p)) {
+			idle_p_put(p);
+		} else {
+			STORE(&p->status, P_IDLE);
+			p->m = NULL;
+			p->link = start;
+			start = p;
+		}
+	}
+	mutex_unlock(&sched.lock);
+	STORE(&sched.world_owned, 0);
+	futex_wake(&sched.world_owned, 1 << 30);
+	while (start != NULL) {
+		P *p = start;
+		start = p->link;
+		start_m(p, false);
+	}
+	if (LOAD(&sched.sysmon_wait)) {
+		STORE(&sched.sysmon_wait, 0);
+		futex_wake(&sched.sysmon_wait, 1);
+	}
+	wake_p();
+}
+
+void for_each_stack(void (*scan)(const void *lo, const void *hi)) {
+	for (G *g = sched.all_g; g != NULL; g = g->all_next) {
+		if (g->status == G_DEAD || g->status == G_IDLE) continue;
+		stack_drop_cached(g);
+		scan(&g->closure, &g->closure + 1);
+		scan(g->saved_regs, g->saved_regs + 16);
+		const char *sp = (const char *)g->sp;
+		for (Seg *s = g->seg; s != NULL; s = s->prev) {
+			scan(sp, (const void *)s->top);
+			sp = (const char *)s->prev_sp;
+		}
+	}
+	timers_scan(scan);
+}
+
+// ---- the monitor --------------------------------------------------------------------------------------------------------------------------------
+
+static bool retake_from_syscall(P *p, int64_t now) {
+	uint32_t tick = __atomic_load_n(&p->syscall_tick, __ATOMIC_RELAXED);
+	if (p->seen_syscall_tick != tick || p->seen_syscall_when == 0) {
+		p->seen_syscall_tick = tick;
+		p->seen_syscall_when = now;
+		return false;
+	}
+	if (queue_empty(p) && global_count() == 0 && LOAD(&sched.n_spinning) + LOAD(&sched.n_idle_p) > 0 && now - p->seen_syscall_when < PREEMPT_NS) return false;
+	if (!CAS(&p->status, P_SYSCALL, P_IDLE)) return false;
+	__atomic_store_n(&p->syscall_tick, tick + 1, __ATOMIC_RELAXED);
+	handoff_p(p);
+	return true;
+}
+
+static bool retake(int64_t now) {
+	bool acted = false;
+	for (int i = 0; i < sched.procs; i++) {
+		P *p = sched.all_p[i];
+		uint32_t status = LOAD(&p->status), tick = __atomic_load_n(&p->tick, __ATOMIC_RELAXED);
+		if (status == P_SYSCALL) {
+			acted |= retake_from_syscall(p, now);
+		} else if (status == P_RUNNING) {
+			p->seen_syscall_when = 0;
+			if (p->seen_tick != tick) {
+				p->seen_tick = tick;
+				p->seen_when = now;
+			} else if (now - p->seen_when >= PREEMPT_NS) {
+				preempt_p(p);
+			}
+		}
+	}
+	return acted;
+}
+
+static void sysmon_rest(void) {
+	bool idle = LOAD(&sched.n_idle_p) == (uint32_t)sched.procs || LOAD(&sched.stopping);
+	if (!idle || ((timers_pending() || poll_has_waiters()) && !LOAD(&sched.poll_waiting))) return;
+	STORE(&sched.sysmon_wait, 1);
+	if (LOAD(&sched.n_idle_p) == (uint32_t)sched.procs) futex_sleep(&sched.sysmon_wait, 1, 50000000);
+	STORE(&sched.sysmon_wait, 0);
+}
+
+static void sysmon(void) {
+	int64_t delay = 20;
+	int quiet = 0;
+	for (;;) {
+		if (quiet == 0) delay = 20;
+		else if (quiet > 50 && delay < 10000) delay *= 2;
+		if (delay > 10000) delay = 10000;
+		sys_usleep(delay);
+		sysmon_rest();
+		if (LOAD(&sched.stopping)) continue;
+		int64_t now = rt_nanotime(), next = timers_next();
+		if (poll_has_waiters() && !LOAD(&sched.poll_waiting) && now - LOAD(&sched.last_poll) > PREEMPT_NS) {
+			STORE(&sched.last_poll, now);
+			inject_list(poll_network(0));
+		}
+		if (next != 0 && next < now && !LOAD(&sched.poll_waiting)) {
+			G *list = NULL;
+			timers_run(now, &list);
+			inject_list(list);
+		}
+		quiet = retake(now) ? 0 : quiet + 1;
+	}
+}
+
+// ---- deadlock -----------------------------------------------------------------------------------------------------------------------------------
+
+void check_dead(void) {
+	if (sched.n_m - sched.n_idle_m - sched.n_sys_m > 0 || sched.panicking || !sched.main_started) return;
+	if (timers_pending()) return;
+	bool none = LOAD(&sched.n_g) - LOAD(&sched.n_sys_g) == 0;
+	mutex_unlock(&sched.lock);
+	rt_fatal(none ? "no goroutines (main called runtime.Goexit) - deadlock!" : "all goroutines are asleep - deadlock!");
+}
+
+// ---- sleeping on a word -------------------------------------------------------------------------------------------------------------------------
+
+static G *sleepers;
+
+static bool sleep_unlock(G *g, void *word) {
+	bool sleep = LOAD((uint32_t *)word) == 0;
+	if (sleep) {
+		g->wait_param = word;
+		g->link = sleepers;
+		sleepers = g;
+	}
+	mutex_unlock(&sched.lock);
+	return sleep;
+}
+
+void sleep_on(uint32_t *word) {
+	mutex_lock(&sched.lock);
+	rt_park(sleep_unlock, word, WAIT_FINALIZER);
+}
+
+void wake_on(uint32_t *word) {
+	G *ready = NULL;
+	mutex_lock(&sched.lock);
+	STORE(word, 1);
+	for (G **at = &sleepers; *at != NULL;) {
+		G *g = *at;
+		if (g->wait_param != word) {
+			at = &g->link;
+			continue;
+		}
+		*at = g->link;
+		g->link = ready;
+		ready = g;
+	}
+	mutex_unlock(&sched.lock);
+	inject_list(ready);
+}
+
+// ---- what the memory side and the library ask ---------------------------------------------------------------------------------------------------
+
+struct Mcache *current_mcache(void) { return getm()->p->mcache; }
+int rt_procs(void) { return sched.procs; }
+void *thread_identity(void) { return getm(); }
+
+bool can_collect(void) {
+	G *g = getg();
+	M *m = g->m;
+	return g != m->g0 && m->locks == 0 && m->p != NULL && !sched.panicking;
+}
+
+intptr_t rt_NumGoroutine(void) GO("NumGoroutine");
+intptr_t rt_NumGoroutine(void) { return (intptr_t)(LOAD(&sched.n_g) - LOAD(&sched.n_sys_g)); }
+intptr_t rt_NumCPU(void) GO("NumCPU");
+intptr_t rt_NumCPU(void) { return sched.ncpu; }
+uint64_t rt_goid(void) GO("goid");
+uint64_t rt_goid(void) { return getg()->id; }
+
+void rt_LockOSThread(void) GO("LockOSThread");
+void rt_LockOSThread(void) {
+	G *g = getg();
+	g->lock_count++;
+	g->locked_m = g->m;
+	g->m->locked_g = g;
+}
+
+void rt_UnlockOSThread(void) GO("UnlockOSThread");
+void rt_UnlockOSThread(void) {
+	G *g = getg();
+	if (g->lock_count == 0 || --g->lock_count != 0) return;
+	g->m->locked_g = NULL;
+	g->locked_m = NULL;
+}
+
+// Makes Ps up to n; unused ones stay at the list's end. The world is stopped, or there is none yet.
+void procs_init(int n) {
+	static int made;
+	if (n > made) {
+		P **list = rt_persistentalloc((uintptr_t)n * sizeof *list, 8);
+		for (int i = 0; i < n; i++) {
+			list[i] = i < made ? sched.all_p[i] : rt_persistentalloc(sizeof(P), 64);
+			if (i < made) continue;
+			list[i]->id = i;
+			list[i]->mcache = mcache_new();
+		}
+		made = n;
+		sched.all_p = list;
+	}
+	sched.procs = n;
+}
+
+static void set_procs(void *arg) {
+	int n = *(int *)arg;
+	stop_the_world("GOMAXPROCS");
+	M *m = getm();
+	int old = sched.procs;
+	if (m->p->id >= n) {  // go on with the first P
+		P *first = sched.all_p[0], *mine = m->p;
+		mine->m = NULL;
+		m->p = first;
+		first->m = m;
+	}
+	for (int i = n; i < old; i++) {
+		P *p = sched.all_p[i];
+		bool inherit;
+		mutex_lock(&sched.lock);
+		for (G *g; (g = queue_get(p, &inherit)) != NULL;) global_put(g);
+		STORE(&p->status, P_DEAD);
+		mutex_unlock(&sched.lock);
+	}
+	procs_init(n);
+	for (int i = old; i < n; i++) STORE(&sched.all_p[i]->status, P_GCSTOP);
+	start_the_world();
+}
+
+intptr_t rt_GOMAXPROCS(intptr_t n) GO("GOMAXPROCS");
+intptr_t rt_GOMAXPROCS(intptr_t n) {
+	int old = sched.procs, wanted = n > 1024 ? 1024 : (int)n;
+	if (n > 0 && wanted != old) systemstack(set_procs, &wanted);
+	return old;
+}
+
+// ---- start --------------------------------------------------------------------------------------------------------------------------------------
+
+extern struct {
+	uintptr_t n;
+	void (*init[])(void);
+} rt_inittab GO("inittab");
+void go_main(void) __asm__("main.main");
+
+// Goroutine 1.
+static void rt_main(void) GO("main");
+static void rt_main(void) {
+	sched.main_started = true;
+	new_thread(sysmon);
+	for (uintptr_t i = 0; i < rt_inittab.n; i++) rt_call_void(rt_inittab.init[i]);
+	rt_call_void(go_main);
+	if (LOAD(&sched.panicking)) rt_park(NULL, NULL, WAIT_PANIC);  // another goroutine is about to end the program
+	sys_exit(0);
+}
+
+static void *const main_closure[] = {(void *)rt_main};
+
+static int wanted_procs(void) {
+	const char *s = rt_getenv("GOMAXPROCS");
+	int n = 0;
+	for (; s != NULL && *s >= '0' && *s <= '9' && n < 10000; s++) n = n * 10 + *s - '0';
+	return n > 0 ? (n > 1024 ? 1024 : n) : sched.ncpu;
+}
+
+static void start_on_g0(void) {
+	void *vdso = NULL;
+	for (uintptr_t *a = args_auxv(); a[0] != 0; a += 2)
+		if (a[0] == 33) vdso = (void *)a[1];
+	cpu_init();
+	time_init(vdso);
+	sched.ncpu = sys_ncpu();
+	sched.max_stack = 1000000000;
+	stack_init();
+	rt_mallocinit();
+	signal_init();
+	signal_thread_init(&m0);
+	procs_init(wanted_procs());
+	acquire_p(&m0, sched.all_p[0]);
+	mutex_lock(&sched.lock);
+	for (int i = sched.procs - 1; i > 0; i--) idle_p_put(sched.all_p[i]);
+	mutex_unlock(&sched.lock);
+	sched.main_g = newproc_g((void *)main_closure, 0, false);
+	queue_put(m0.p, sched.main_g, true);
+	rt_schedule();
+}
+
+// Called by _start with the kernel's stack: argc, argv, envp, auxv.
+_Noreturn void rt_start(uintptr_t *stack) {
+	args_init(stack);
+	m0.g0 = m0.g = &m0.g0_space;
+	m0.self = &m0;
+	m0.g0->m = &m0;
+	rt_set_thread(&m0);
+	uintptr_t low = (uintptr_t)sys_alloc(SYSTEM_STACK);
+	m0.stack_lo = low;
+	m_init(&m0, low + SYSTEM_STACK - 64);
+	m0.tid = (int32_t)sys_call(SYS_GETTID, 0, 0, 0, 0, 0, 0);
+	sched.all_m = &m0;
+	sched.n_m = 1;
+	rt_run_on(start_on_g0, (void *)m0.g0->sp);
+}

@@ -1,0 +1,366 @@
+// The scheduler's structures: goroutines (G), threads (M), processors (P), stack segments, deferred calls and panics.
+//
+// A G is a goroutine. An M is a thread of the kernel. A P is the right to run Go code; there are GOMAXPROCS of them, and what is cheap
+// to reach without a lock (run queue, allocation cache) hangs on it. An M runs Go code while it has a P.
+//
+// Who may touch what:
+//   - a field marked (own) belongs to the M that runs the G, or to the M that has the P, or to the thread itself;
+//   - (sched) is guarded by sched.lock; (atomic) is read and written by atomics;
+//   - all else is set once.
+// Lock order: a channel's lock, a semaphore bucket's lock, the timers' lock  ->  a descriptor's lock  ->  sched.lock  ->  the stacks' lock.
+// Code that holds any of them runs no Go code, so it cannot be preempted and is not stopped by stop_the_world.
+#ifndef MINIGO_SCHED_H
+#define MINIGO_SCHED_H
+#include "offsets.h"
+#include "rtmem.h"
+
+typedef struct G G;
+typedef struct M M;
+typedef struct P P;
+
+enum {
+	RUNQ_SIZE = 256,          // of a P's queue, a power of two
+	STACK_FIRST = 8192,       // bytes of a goroutine's first segment
+	STACK_SLACK = 4096,       // kept free below the limit: C leaf code, signal frames of asynchronous preemption
+	STACK_CLASSES = 15,       // segment sizes STACK_FIRST << class
+	SYSTEM_STACK = 256 << 10, // g0 stack of a thread, with the signal stack
+	SIGNAL_STACK = 64 << 10,
+	DEFER_INLINE = 4,
+	PREEMPT_NS = 10000000,
+};
+#define POISON (~(uintptr_t)0)
+
+// One segment of a goroutine's stack. The structure lies at the top of the segment; the stack grows down from it.
+typedef struct Seg {
+	struct Seg *prev, *next;  // towards the goroutine's start; a cached segment for the next overflow, or NULL
+	uintptr_t limit;          // lo + STACK_SLACK
+	uintptr_t top;            // where the stack begins: the address of this structure, 16-aligned
+	uintptr_t prev_sp;        // live part of the previous segment while this one is in use: from here up
+	uintptr_t lo;
+	uint32_t class;
+	uint32_t pad;
+} Seg;
+
+typedef enum { G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, G_DEAD } GStatus;
+typedef enum { P_IDLE, P_RUNNING, P_SYSCALL, P_GCSTOP, P_DEAD } PStatus;
+
+typedef enum {
+	WAIT_NONE, WAIT_RECV, WAIT_SEND, WAIT_RECV_NIL, WAIT_SEND_NIL, WAIT_SELECT, WAIT_SELECT_NONE, WAIT_SLEEP, WAIT_SEMA, WAIT_MUTEX, WAIT_RWLOCK,
+	WAIT_RWRLOCK, WAIT_COND, WAIT_WAITGROUP, WAIT_IO, WAIT_FINALIZER, WAIT_PANIC, WAIT_REASONS,
+} WaitReason;
+
+// More deferred calls than the frame has room for.
+typedef struct DeferChunk {
+	struct DeferChunk *prev;
+	uintptr_t n;
+	void *closures[14];
+} DeferChunk;
+
+typedef struct Panic Panic;
+
+// What a function with defer keeps on its stack; compiled code reserves FRAME_SIZE bytes, 16-aligned.
+typedef struct DeferFrame {
+	struct DeferFrame *link;     // of the next outer function with deferred calls
+	DeferChunk *chunk;           // in the heap, or NULL
+	uintptr_t n;                 // closures in use
+	Panic *panic;                // the goroutine's innermost panic when the function started
+	Seg *seg;
+	uintptr_t unused;
+	uintptr_t regs[22];          // FRAME_REGS: callee-saved registers, sp, pc
+	void *closures[DEFER_INLINE];
+} DeferFrame;
+_Static_assert(sizeof(DeferFrame) == 256 && offsetof(DeferFrame, regs) == FRAME_REGS, "docs/abi.md");
+
+struct Panic {
+	Panic *link;
+	Eface value;
+	bool recovered, goexit, repanicked;
+	uintptr_t fp;  // frame pointer of the code that panicked: where the traceback starts
+	uintptr_t pc;
+};
+
+struct G {
+	uintptr_t stackguard;    // (atomic) the limit, or POISON: asks for a yield
+	M *m;                    // (own) that runs it
+	uintptr_t limit;         // (own) of the current segment
+	Seg *seg;                // (own) current segment
+	uintptr_t panic_sp;      // (own) gorecover works for the function entered with this stack pointer; 0: none
+	uintptr_t sp;            // (own) saved stack pointer: [sp, segment top) is live; callee-saved registers lie there
+	uintptr_t fp;            // (own) saved frame pointer, for tracebacks
+	DeferFrame *defers;      // (own)
+	Panic *panic;            // (own)
+	uint32_t in_c;           // (own) sp and fp are valid although it runs: on the system stack or in a system call
+	uint32_t status;         // (atomic) GStatus
+	uint8_t wait_reason;     // (own) WaitReason
+	bool preempt;            // (atomic) somebody wants it to yield
+	bool system;             // not counted
+	uint32_t select_done;    // (atomic) a select was won by one case
+	uint64_t id, parent;
+	uintptr_t created_pc;    // of the go statement
+	void *closure;           // what it runs, until it starts
+	G *link;                 // in a queue
+	G *all_next;             // (sched) all goroutines, also dead ones
+	void *wait_param;        // (own) set by who wakes it
+	int64_t wait_since;
+	uint32_t lock_count;     // (own) LockOSThread nesting
+	M *locked_m;             // (own) wired to this thread
+	uintptr_t sigaddr, sigcode, sigpc;  // (own) of the memory fault or division that becomes a panic
+	uint32_t signal;
+	uintptr_t saved_regs[16]; // (own) callee-saved registers at entersyscall
+};
+
+struct M {
+	M *self;                 // %fs:0 on amd64
+	G *g;                    // %fs:8; (own) what runs now, g0 or a goroutine. Not kept up to date on arm64, where x28 says it
+	G *g0;
+	G *curg;                 // (own) the goroutine, also while g0 runs
+	P *p;                    // (own)
+	P *old_p;                // (own) the P at entersyscall
+	P *next_p;               // handed over by who wakes this thread
+	uint32_t park;           // futex: 1 when woken
+	int32_t locks;           // (own) runtime locks held, or pinned: no preemption
+	uint32_t id;
+	int32_t tid;
+	bool spinning;           // (own) looks for work
+	M *idle_next;            // (sched)
+	M *all_next;             // (sched)
+	G *locked_g;             // the only goroutine it may run
+	uintptr_t wait_sp;       // (own) stack pointer while it takes part in a stop of the world, or 0
+	uintptr_t stackguard;    // %fs:112 on amd64: the stack limit of what runs now
+	uintptr_t stack_lo, stack_hi;  // g0's
+	uint64_t random;
+	void (*start_fn)(void);
+	bool (*park_unlock)(G *, void *);
+	void *park_arg;
+	G g0_space;
+};
+
+struct P {
+	uint32_t status;         // (atomic) PStatus
+	int32_t id;
+	M *m;                    // (own)
+	struct Mcache *mcache;   // (own)
+	P *link;                 // (sched) idle list
+	uint32_t tick, syscall_tick;           // (atomic) count switches and system calls, for sysmon
+	uint32_t seen_tick, seen_syscall_tick; // sysmon's
+	int64_t seen_when, seen_syscall_when;  // sysmon's
+	uint32_t head, tail;     // (atomic) of runq; the owner puts at the tail, all take from the head
+	G *runq[RUNQ_SIZE];
+	G *runnext;              // (atomic) runs before the queue
+	G *free_g;               // (own) dead goroutines, with their first segment
+	uint32_t nfree;
+	struct Sudog *sudogs;    // (own) free
+	uint64_t random;
+};
+
+typedef struct {
+	G *head, *tail;
+	uint32_t n;
+} GQueue;
+
+typedef struct {
+	Mutex lock;
+	GQueue queue;            // (sched) global run queue
+	M *idle_m;               // (sched)
+	P *idle_p;               // (sched)
+	uint32_t n_idle_p;       // (atomic)
+	uint32_t n_spinning;     // (atomic)
+	uint32_t n_m, n_idle_m, n_sys_m;  // (sched) threads; parked; not counted by the deadlock check
+	M *all_m;                // (sched)
+	G *all_g;                // (sched, atomic read)
+	G *free_g;               // (sched)
+	uint64_t next_goid;      // (atomic)
+	int64_t n_g, n_sys_g;    // (atomic) alive; of them the runtime's own
+	int procs;               // GOMAXPROCS; changed with the world stopped
+	int ncpu;
+	P **all_p;
+	uint32_t stopping;       // (atomic) the world is to stop
+	uint32_t stop_wait;      // (sched) Ps that still run
+	uint32_t stop_note;      // futex: 1 when stop_wait is 0
+	uint32_t world_owned;    // futex: 1 while somebody stops the world, 2: and others wait
+	G *main_g;
+	uint32_t poll_waiting;   // (atomic) a thread waits in the poller
+	int64_t poll_until;      // (atomic) until when at most
+	int64_t last_poll;       // (atomic)
+	uint32_t sysmon_wait;    // futex
+	bool main_started, panicking;
+	uint32_t dying;
+	int64_t max_stack;
+} Sched;
+
+extern Sched sched;
+extern M m0;
+
+// ---- the current goroutine, thread and processor. Not across a switch: ask again after every call that may park.
+static inline __attribute__((always_inline)) G *getg(void) {
+	G *g;
+#if defined(__x86_64__)
+	__asm__ volatile("movq %%fs:8, %0" : "=r"(g));
+#else
+	__asm__ volatile("mov %0, x28" : "=r"(g));
+#endif
+	return g;
+}
+#define getm() (getg()->m)
+
+static inline void spin_pause(void) {
+#if defined(__x86_64__)
+	__asm__ volatile("pause");
+#else
+	__asm__ volatile("yield");
+#endif
+}
+
+#define LOAD(p) __atomic_load_n((p), __ATOMIC_SEQ_CST)
+#define STORE(p, v) __atomic_store_n((p), (v), __ATOMIC_SEQ_CST)
+#define XADD(p, v) __atomic_fetch_add((p), (v), __ATOMIC_SEQ_CST)
+#define XCHG(p, v) __atomic_exchange_n((p), (v), __ATOMIC_SEQ_CST)
+#define CAS(p, old, new) __sync_bool_compare_and_swap((p), (old), (new))
+
+// ---- rt_ARCH.S
+void rt_mcall(void (*fn)(G *));                      // saves the goroutine's context, runs fn on g0's stack; returns when the goroutine is resumed
+_Noreturn void rt_gogo(G *g);                        // resumes g
+uintptr_t rt_save_regs(uintptr_t *to);                // callee-saved registers, 16 words of room; returns the caller's stack pointer
+_Noreturn void rt_run_on(void (*fn)(void), void *sp);
+_Noreturn void rt_start_goroutine(void);             // first thing that a goroutine runs
+void rt_call_closure(void *closure);
+void rt_call_deferred(void *closure, G *g);          // sets g->panic_sp to what the called function sees
+_Noreturn void rt_resume_frame(DeferFrame *frame);   // deferenter returns 1
+void rt_call_void(void (*fn)(void));                 // a Go function
+void rt_async_preempt(void);                         // entered as if called, saves all registers
+void rt_sigpanic_entry(void);
+void cpu_init(void);
+void args_init(uintptr_t *stack);
+uintptr_t *args_auxv(void);
+void rt_sigreturn(void);
+void rt_signal_entry(int sig, void *info, void *context);
+intptr_t rt_clone(uintptr_t flags, void *stack, M *m, void (*fn)(void));
+void __morestack(void);
+extern char rt_morestack_return[], rt_morestack_end[], rt_goroutine_end[];
+void rt_set_thread(M *m);                            // makes m the thread block of this thread
+Eface rt_preprintpanic(const Type *t, void *data) GO("preprintpanic");    // Go
+void rt_printpanicval(const Type *t, void *data) GO("printpanicval");     // Go
+
+// ---- proc.c
+void rt_park(bool (*unlock)(G *, void *), void *arg, WaitReason why);
+void rt_ready(G *g);                                  // a parked goroutine becomes runnable
+void rt_ready_next(G *g, bool yield);
+void rt_schedule(void) __attribute__((noreturn));
+G *newproc_g(void *closure, uintptr_t pc, bool system);
+void inject_list(G *list);                            // makes the linked goroutines runnable; from any thread
+void preempt_all(void);
+void preempt_p(P *p);
+void entersyscall_c(uintptr_t sp, uintptr_t fp);
+void exitsyscall_c(void);
+void procs_init(int n);
+void start_m(P *p, bool spinning);
+void new_thread(void (*fn)(void));
+void wake_p(void);
+void check_dead(void);                                // sched.lock held
+_Noreturn void fatal_deadlock(const char *text);
+void yield_preempted(G *g);
+_Noreturn void goroutine_exit(void);
+bool g_is_on_stack(G *g, uintptr_t sp);
+
+// ---- stack.c
+void stack_init(void);
+Seg *stack_alloc(uintptr_t bytes);
+void stack_free(Seg *s);
+void stack_drop_cached(G *g);                         // frees the segments after the current one
+void stack_reset(G *g);                               // only the first one is left
+
+// ---- time.c
+typedef struct RtTimer {
+	int64_t when, period;
+	void *fn;
+	uintptr_t state;   // bit 0: in the heap; bit 1: fn is a G to make ready; bit 2: fn is the poller's; else a closure to start
+	uintptr_t index;
+	struct RtTimer *next;
+} RtTimer;
+void time_init(void *vdso);
+int64_t timers_run(int64_t now, G **ready);           // starts what is due; returns when the next is due or 0; adds to the list *ready
+int64_t timers_next(void);                            // 0: none
+void timers_scan(void (*scan)(const void *lo, const void *hi));
+bool timers_pending(void);
+void timer_add_g(RtTimer *t, G *g, int64_t when);
+void timer_add_c(RtTimer *t, void *arg, int64_t when);
+bool timer_remove(RtTimer *t);
+
+// ---- poll.c
+G *poll_network(int64_t timeout_ns);                  // < 0: for ever; returns goroutines that are ready
+void poll_wake(void);
+bool poll_has_waiters(void);
+G *poll_expire(void *wait);
+
+// ---- os.c
+enum { FUTEX_WAIT_PRIVATE = 128, FUTEX_WAKE_PRIVATE = 129 };
+intptr_t sys_call(uintptr_t nr, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d, uintptr_t e, uintptr_t f);
+void futex_sleep(uint32_t *addr, uint32_t value, int64_t ns);  // ns < 0: for ever
+void futex_wake(uint32_t *addr, uint32_t count);
+_Noreturn void sys_exit(int code);
+void sys_usleep(int64_t us);
+void sys_tgkill(int32_t tid, int sig);
+int sys_ncpu(void);
+void sys_random(void *p, uintptr_t n);
+
+// ---- signal.c
+void signal_init(void);
+void signal_thread_init(M *m);
+
+// ---- traceback.c, symtab.c
+typedef struct {
+	String function, file;
+	intptr_t line;
+	uintptr_t entry;
+	bool inlined;
+} SymInfo;
+bool symtab_lookup(uintptr_t pc, intptr_t depth, SymInfo *out) ;
+void traceback_fatal(G *only, uintptr_t pc, uintptr_t fp);
+void traceback_others(G *me);
+void print_text(const char *s);
+void start_panic_output(void);
+bool pc_in_go(uintptr_t pc);
+bool pc_in_text(uintptr_t pc);
+
+// ---- panic.c
+void sigpanic(void);
+
+// ---- chan.c
+typedef struct Sudog {
+	G *g;
+	struct Sudog *next, *prev;
+	void *elem;              // memory to copy from or to, on some stack or in the heap
+	struct Chan *c;
+	struct Sudog *wait_link; // of a select, in lock order; of a semaphore's waiters
+	struct Sudog *wait_tail;
+	uintptr_t ticket;
+	bool is_select, success;
+	int32_t index;           // the case
+	uint32_t waiters;
+} Sudog;
+Sudog *sudog_get(void);
+void sudog_put(Sudog *s);
+
+extern char text_start[] GO("text"), text_end[] GO("etext"), gotext_start[] GO("gotext"), gotext_end[] GO("egotext");
+
+#define CHECK_OFFSET(type, field, offset) _Static_assert(offsetof(type, field) == (offset), "offsets.h")
+CHECK_OFFSET(G, stackguard, G_STACKGUARD);
+CHECK_OFFSET(G, m, G_M);
+CHECK_OFFSET(G, limit, G_LIMIT);
+CHECK_OFFSET(G, seg, G_SEG);
+CHECK_OFFSET(G, panic_sp, G_PANIC_SP);
+CHECK_OFFSET(G, sp, G_SP);
+CHECK_OFFSET(G, fp, G_FP);
+CHECK_OFFSET(G, defers, G_DEFERS);
+CHECK_OFFSET(G, panic, G_PANIC);
+CHECK_OFFSET(G, in_c, G_IN_C);
+CHECK_OFFSET(Seg, prev, SEG_PREV);
+CHECK_OFFSET(Seg, next, SEG_NEXT);
+CHECK_OFFSET(Seg, limit, SEG_LIMIT);
+CHECK_OFFSET(Seg, top, SEG_TOP);
+CHECK_OFFSET(Seg, prev_sp, SEG_PREV_SP);
+CHECK_OFFSET(M, g, M_G);
+CHECK_OFFSET(M, g0, M_G0);
+CHECK_OFFSET(M, stackguard, M_STACKGUARD);
+
+#endif

@@ -1,0 +1,260 @@
+// Signals: preemption, faults that become panics, SIGQUIT's dump, and what os/signal subscribes to.
+//
+// Handlers run on a stack of their own, one a thread. A handler may find any code interrupted: only where the pc lies in code compiled from Go, and no runtime
+// lock is held, is the goroutine in a state that it can be stopped or panic in.
+#include "sched.h"
+#include "sysnr.h"
+
+enum { SIGHUP = 1, SIGINT = 2, SIGQUIT = 3, SIGILL = 4, SIGTRAP = 5, SIGABRT = 6, SIGBUS = 7, SIGFPE = 8, SIGSEGV = 11, SIGPIPE = 13, SIGTERM = 15, SIGURG = 23, SIGSYS = 31 };
+enum { SA_SIGINFO = 4, SA_ONSTACK = 0x08000000, SA_RESTART = 0x10000000, SA_RESTORER = 0x04000000 };
+
+typedef struct {
+	void *handler;
+	uintptr_t flags;
+	void (*restorer)(void);
+	uint64_t mask;
+} SigAction;
+
+typedef struct {
+	uintptr_t *pc, *sp, *fp;
+#if defined(__aarch64__)
+	uintptr_t *lr;
+#endif
+} Context;
+
+static Context context_of(void *ucontext) {
+#if defined(__x86_64__)
+	uintptr_t *regs = (uintptr_t *)((char *)ucontext + 40);
+	return (Context){.pc = &regs[16], .sp = &regs[15], .fp = &regs[10]};
+#else
+	uintptr_t *regs = (uintptr_t *)((char *)ucontext + 184);
+	return (Context){.pc = &regs[32], .sp = &regs[31], .fp = &regs[29], .lr = &regs[30]};
+#endif
+}
+
+static void handle(int sig, int *info, void *ucontext);
+
+static void install(int sig, void *handler) {
+	SigAction a = {.handler = handler, .flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART | SA_RESTORER, .restorer = rt_sigreturn, .mask = ~0ull};
+	sys_call(SYS_RT_SIGACTION, (uintptr_t)sig, (uintptr_t)&a, 0, 8, 0, 0);
+}
+
+static void set_default(int sig) {
+	SigAction a = {0};
+	sys_call(SYS_RT_SIGACTION, (uintptr_t)sig, (uintptr_t)&a, 0, 8, 0, 0);
+}
+
+void signal_init(void) {
+	static const uint8_t ours[] = {SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGPIPE, SIGURG, SIGSYS};
+	for (unsigned i = 0; i < sizeof ours; i++) install(ours[i], (void *)handle);
+}
+
+// The low end of the thread's stack is its signal stack.
+void signal_thread_init(M *m) {
+	struct {
+		uintptr_t sp;
+		int32_t flags, pad;
+		uintptr_t size;
+	} alt = {m->stack_lo, 0, 0, SIGNAL_STACK};
+	sys_call(SYS_SIGALTSTACK, (uintptr_t)&alt, 0, 0, 0, 0, 0);
+	uint64_t none = 0;
+	sys_call(SYS_RT_SIGPROCMASK, 2, (uintptr_t)&none, 0, 8, 0, 0);
+}
+
+// The goroutine continues in `entry` as if the instruction at pc had called it; `back` is the return address.
+static void inject_call(const Context *c, void (*entry)(void), uintptr_t back) {
+#if defined(__x86_64__)
+	*c->sp -= 128 + 8;
+	*(uintptr_t *)*c->sp = back;
+	*c->pc = (uintptr_t)entry;
+#else
+	*c->sp -= 16;
+	((uintptr_t *)*c->sp)[0] = *c->lr;  // the interrupted code's own
+	*c->lr = back;
+	*c->pc = (uintptr_t)entry;
+#endif
+}
+
+static bool enough_stack(const G *g, uintptr_t sp) { return sp > g->seg->lo + 2200 && sp <= g->seg->top; }
+
+static void preempt(const Context *c) {
+	if (!pc_in_go(*c->pc)) return;
+	G *g = getg();
+	M *m = g->m;
+	if (g == m->g0 || m->curg != g || m->p == NULL || m->locks != 0 || g->in_c || !(g->preempt || LOAD(&sched.stopping)) || !enough_stack(g, *c->sp)) return;
+	inject_call(c, rt_async_preempt, *c->pc);
+}
+
+static bool becomes_panic(int sig, const Context *c, uintptr_t addr) {
+	G *g = getg();
+	M *m = g->m;
+	if (g == m->g0 || m->curg != g || m->locks != 0 || g->in_c || !enough_stack(g, *c->sp)) return false;
+	if (pc_in_go(*c->pc)) return true;
+	return (*c->pc == 0 || pc_in_text(*c->pc)) && sig != SIGFPE && addr < 4096;
+}
+
+static const char *signal_text(int sig) {
+	switch (sig) {
+	case SIGHUP: return "SIGHUP: hangup";
+	case SIGINT: return "SIGINT: interrupt";
+	case SIGQUIT: return "SIGQUIT: quit";
+	case SIGILL: return "SIGILL: illegal instruction";
+	case SIGTRAP: return "SIGTRAP: trace trap";
+	case SIGABRT: return "SIGABRT: abort";
+	case SIGBUS: return "SIGBUS: bus error";
+	case SIGFPE: return "SIGFPE: floating-point exception";
+	case SIGSEGV: return "SIGSEGV: segmentation violation";
+	case SIGSYS: return "SIGSYS: bad system call";
+	default: return "signal";
+	}
+}
+
+static _Noreturn void die(int sig, const Context *c, uintptr_t code, uintptr_t addr) {
+	M *m = getm();
+	G *g = m->curg;
+	start_panic_output();
+	if (sig == SIGSEGV || sig == SIGBUS || sig == SIGFPE) {
+		print_text("fatal error: unexpected signal during runtime execution\n[signal ");
+		print_text(signal_text(sig));
+		print_text(" code=");
+		rt_printhex(code);
+		print_text(" addr=");
+		rt_printhex(addr);
+		print_text(" pc=");
+		rt_printhex(*c->pc);
+		print_text("]\n\n");
+	} else {
+		print_text(signal_text(sig));
+		print_text("\nPC=");
+		rt_printhex(*c->pc);
+		print_text(" m=");
+		rt_printuint(m->id);
+		print_text("\n\n");
+	}
+	if (g != NULL) traceback_fatal(g, *c->pc + 1, *c->fp);
+	traceback_others(g);
+	rt_printunlock();
+	sys_exit(2);
+}
+
+// ---- subscribed signals (os/signal) -------------------------------------------------------------------------------------------------------------
+
+static uint64_t wanted, ignored, arrived;  // bit sig - 1; (atomic)
+static int signal_fd = -1;
+
+static bool deliver(int sig) {
+	if (!(LOAD(&wanted) >> (sig - 1) & 1)) return false;
+	__atomic_fetch_or(&arrived, 1ull << (sig - 1), __ATOMIC_SEQ_CST);
+	uint64_t one = 1;
+	sys_call(SYS_WRITE, (uintptr_t)signal_fd, (uintptr_t)&one, 8, 0, 0, 0);
+	return true;
+}
+
+static void handle(int sig, int *info, void *ucontext) {
+	Context c = context_of(ucontext);
+	if (sig == SIGURG) {
+		preempt(&c);
+		if (LOAD(&wanted) >> (SIGURG - 1) & 1 && info[2] != -6) deliver(sig);
+		return;
+	}
+	bool sent = info[2] <= 0;  // by kill or tgkill, not by a fault
+	uintptr_t code = (uintptr_t)info[2], addr = *(uintptr_t *)((char *)info + 16);
+	if ((sig == SIGSEGV || sig == SIGBUS || sig == SIGFPE) && !sent) {
+		if (!becomes_panic(sig, &c, addr)) die(sig, &c, code, addr);
+		G *g = getg();
+		g->signal = (uint32_t)sig;
+		g->sigcode = code;
+		g->sigaddr = addr;
+		g->sigpc = *c.pc;
+		if (*c.pc == 0) {  // a call of a nil function: as if the caller had faulted
+#if defined(__x86_64__)
+			uintptr_t back = *(uintptr_t *)*c.sp;
+			*c.sp += 8;
+#else
+			uintptr_t back = *c.lr;
+#endif
+			inject_call(&c, rt_sigpanic_entry, back);
+			return;
+		}
+		inject_call(&c, rt_sigpanic_entry, *c.pc + 1);
+		return;
+	}
+	if (deliver(sig) || sig == SIGPIPE) return;
+	if (sig == SIGHUP || sig == SIGINT || sig == SIGTERM) {  // no longer wanted, and on its way already
+		set_default(sig);
+		sys_tgkill(getm()->tid, sig);
+		return;
+	}
+	die(sig, &c, code, addr);
+}
+
+void rt_signal_enable(uint32_t sig) GO("signal_enable");
+void rt_signal_enable(uint32_t sig) {
+	if (sig == 0 || sig > 64) return;
+	if (LOAD(&signal_fd) < 0) {
+		int fd = (int)sys_call(SYS_EVENTFD2, 0, 0x80000 | 0x800, 0, 0, 0, 0);
+		if (!CAS(&signal_fd, -1, fd)) sys_call(SYS_CLOSE, (uintptr_t)fd, 0, 0, 0, 0, 0);
+	}
+	__atomic_fetch_or(&wanted, 1ull << (sig - 1), __ATOMIC_SEQ_CST);
+	__atomic_fetch_and(&ignored, ~(1ull << (sig - 1)), __ATOMIC_SEQ_CST);
+	install((int)sig, (void *)handle);
+}
+
+static bool is_ours(uint32_t sig) {
+	return sig == SIGQUIT || (sig >= SIGILL && sig <= SIGFPE) || sig == SIGSEGV || sig == SIGPIPE || sig == SIGURG || sig == SIGSYS;
+}
+
+void rt_signal_disable(uint32_t sig) GO("signal_disable");
+void rt_signal_disable(uint32_t sig) {
+	if (sig == 0 || sig > 64) return;
+	__atomic_fetch_and(&wanted, ~(1ull << (sig - 1)), __ATOMIC_SEQ_CST);
+	if (!is_ours(sig)) set_default((int)sig);
+}
+
+void rt_signal_ignore(uint32_t sig) GO("signal_ignore");
+void rt_signal_ignore(uint32_t sig) {
+	if (sig == 0 || sig > 64) return;
+	__atomic_fetch_and(&wanted, ~(1ull << (sig - 1)), __ATOMIC_SEQ_CST);
+	__atomic_fetch_or(&ignored, 1ull << (sig - 1), __ATOMIC_SEQ_CST);
+	install((int)sig, (void *)1);
+}
+
+bool rt_signal_ignored(uint32_t sig) GO("signal_ignored");
+bool rt_signal_ignored(uint32_t sig) { return sig > 0 && sig <= 64 && (LOAD(&ignored) >> (sig - 1) & 1); }
+
+intptr_t rt_pollwait(intptr_t fd, bool write, int64_t deadline) GO("pollwait");
+
+// Waits for a signal that is wanted.
+uint32_t rt_signal_recv(void) GO("signal_recv");
+uint32_t rt_signal_recv(void) {
+	for (;;) {
+		uint64_t have = LOAD(&arrived);
+		if (have != 0) {
+			uint32_t i = (uint32_t)__builtin_ctzll(have);
+			__atomic_fetch_and(&arrived, ~(1ull << i), __ATOMIC_SEQ_CST);
+			return i + 1;
+		}
+		rt_pollwait(signal_fd, false, 0);
+		uint64_t count;
+		sys_call(SYS_READ, (uintptr_t)signal_fd, (uintptr_t)&count, 8, 0, 0, 0);
+	}
+}
+
+// A write to standard output or error found nobody reading: the program ends as if by SIGPIPE.
+void rt_sigpipe(void) GO("sigpipe");
+void rt_sigpipe(void) {
+	if (deliver(SIGPIPE) || rt_signal_ignored(SIGPIPE)) return;
+	set_default(SIGPIPE);
+	sys_tgkill(getm()->tid, SIGPIPE);
+	sys_usleep(1000);
+	sys_exit(2);
+}
+
+void rt_Breakpoint(void) GO("Breakpoint");
+void rt_Breakpoint(void) {
+#if defined(__x86_64__)
+	__asm__ volatile("int3");
+#else
+	__asm__ volatile("brk 0");
+#endif
+}

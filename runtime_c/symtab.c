@@ -1,0 +1,107 @@
+// The pclntab: from a pc to function, file, line and inlined calls. The format is written down in minigo/link/pclntab.py, whose table this reads.
+#include "sched.h"
+
+typedef struct {
+	uint32_t magic, count, functions, inlines, rows, strings;
+} Header;
+
+typedef struct {
+	uint32_t start, size, name, file;
+	int32_t first_line;
+	uint32_t rows;
+	uint16_t n_rows, n_inlines;
+	uint32_t first_inline;
+} Function;
+
+typedef struct {
+	uint32_t name, file;
+	int32_t call_line, parent;
+} Inline;
+
+extern const char table_start[] GO("pclntab"), table_end[] GO("epclntab");
+
+static String string_at(const Header *h, uint32_t offset) {
+	String s = {(const uint8_t *)table_start + h->strings + offset, 0};
+	while (s.ptr[s.len] != 0) s.len++;
+	return s;
+}
+
+static uint64_t uleb(const uint8_t **p) {
+	uint64_t v = 0;
+	for (unsigned shift = 0;; shift += 7) {
+		uint8_t b = *(*p)++;
+		v |= (uint64_t)(b & 0x7f) << shift;
+		if (b < 0x80) return v;
+	}
+}
+
+static int64_t sleb(const uint8_t **p) {
+	int64_t v = 0;
+	for (unsigned shift = 0;; shift += 7) {
+		uint8_t b = *(*p)++;
+		v |= (int64_t)(b & 0x7f) << shift;
+		if (b < 0x80) return b & 0x40 ? v - ((int64_t)1 << (shift + 7)) : v;
+	}
+}
+
+static const Function *find(const Header *h, uint32_t offset) {
+	const Function *f = (const Function *)(table_start + h->functions);
+	uint32_t lo = 0, hi = h->count;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		if (f[mid].start <= offset) lo = mid + 1;
+		else hi = mid;
+	}
+	if (lo == 0 || offset - f[lo - 1].start >= f[lo - 1].size) return NULL;
+	return &f[lo - 1];
+}
+
+// The line and the inline node (-1: none) that hold at an offset into f.
+static int32_t row_at(const Header *h, const Function *f, uint32_t offset, intptr_t *line) {
+	const uint8_t *p = (const uint8_t *)table_start + h->rows + f->rows;
+	uint64_t pc = 0;
+	int64_t at = 0;
+	int32_t node = -1, best = -1;
+	*line = f->first_line;
+	for (uint32_t i = 0; i < f->n_rows; i++) {
+		pc += uleb(&p);
+		at += sleb(&p);
+		if (f->n_inlines != 0) node = (int32_t)uleb(&p) - 1;
+		if (pc > offset) break;
+		*line = (intptr_t)at;
+		best = node;
+	}
+	return best;
+}
+
+bool symtab_lookup(uintptr_t pc, intptr_t depth, SymInfo *out) {
+	const Header *h = (const Header *)table_start;
+	if (table_end - table_start < (intptr_t)sizeof *h || h->magic != 0x4350474d || pc < (uintptr_t)text_start || pc >= (uintptr_t)text_end) return false;
+	const Function *f = find(h, (uint32_t)(pc - (uintptr_t)text_start));
+	if (f == NULL) return false;
+	const Inline *nodes = (const Inline *)(table_start + h->inlines) + f->first_inline;
+	intptr_t line;
+	int32_t node = row_at(h, f, (uint32_t)(pc - (uintptr_t)text_start) - f->start, &line);
+	for (; depth > 0; depth--) {
+		if (node < 0) return false;
+		line = nodes[node].call_line;
+		node = nodes[node].parent;
+	}
+	out->entry = (uintptr_t)text_start + f->start;
+	out->line = line;
+	out->inlined = node >= 0;
+	out->function = string_at(h, node >= 0 ? nodes[node].name : f->name);
+	out->file = string_at(h, node >= 0 ? nodes[node].file : f->file);
+	return true;
+}
+
+bool rt_symbolize(uintptr_t pc, intptr_t depth, SymInfo *out) GO("symbolize");
+bool rt_symbolize(uintptr_t pc, intptr_t depth, SymInfo *out) {
+	SymInfo info;
+	if (!symtab_lookup(pc, depth, &info) || info.file.len == 0) return false;
+	*out = info;
+	return true;
+}
+
+bool pc_in_text(uintptr_t pc) { return pc >= (uintptr_t)text_start && pc < (uintptr_t)text_end; }
+bool pc_in_go(uintptr_t pc) { return pc >= (uintptr_t)gotext_start && pc < (uintptr_t)gotext_end; }
