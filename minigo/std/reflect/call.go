@@ -237,11 +237,9 @@ func (v Value) methodCode(op string) (code, recv unsafe.Pointer) {
 		return *(*unsafe.Pointer)(fun), p.Data
 	}
 	m := exported(v.typ_)[i]
-	x := v
-	x.flag &^= flagMethod | ^flag(0)<<methodShift
-	x.flag = x.flag&^flagKindMask | flag(v.typ_.Kind)
-	i2 := packed(x)
-	return m.Ifn, abi.EfaceOf(&i2).Data
+	x := Value{v.typ_, v.ptr, v.flag&(flagIndir|flagAddr) | flag(v.typ_.Kind)}
+	boxed := packed(x)
+	return m.Ifn, abi.EfaceOf(&boxed).Data
 }
 
 func (v Value) call(op string, in []Value) []Value {
