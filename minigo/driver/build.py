@@ -125,7 +125,7 @@ class Builder:
         self.loaded.pop(package.path, None)
         with frontend.stage("export", package.files[0].name):
             data = types.write_export(done.package, done.info)
-        export_hash = hashlib.sha256(data).hexdigest()
+        export_hash = types.export_hash(data)
         self.export_hashes[package.path] = export_hash
         key = self.key(package)
         self.cache.put(key, "exp", data)
