@@ -232,6 +232,15 @@ func (v Value) Seq() iter.Seq[Value] {
 	if !t.CanSeq() {
 		panic("reflect: " + t.String() + " cannot produce iter.Seq[Value]")
 	}
+	if v.Kind() == Pointer || v.Kind() == Array || v.Kind() == Slice {
+		return func(yield func(Value) bool) {
+			for i := range v.Len() {
+				if !yield(ValueOf(i)) {
+					return
+				}
+			}
+		}
+	}
 	return func(yield func(Value) bool) {
 		for i := range v.Seq2() {
 			if !yield(i) {
@@ -253,7 +262,13 @@ func (v Value) Seq2() iter.Seq2[Value, Value] {
 	switch v.Kind() {
 	case Pointer:
 		if Kind(elemOf(v.typ_).Kind) == Array {
-			return v.Elem().Seq2()
+			return func(yield func(Value, Value) bool) {
+				for i := range v.Len() {
+					if !yield(ValueOf(i), v.Elem().Index(i)) {
+						return
+					}
+				}
+			}
 		}
 	case Array, Slice:
 		return func(yield func(Value, Value) bool) {

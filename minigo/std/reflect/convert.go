@@ -41,6 +41,8 @@ func isComplex(k Kind) bool { return k == Complex64 || k == Complex128 }
 func converter(dst, src *abi.Type) func(Value, *abi.Type) Value {
 	d, s := Kind(dst.Kind), Kind(src.Kind)
 	switch {
+	case s == d && s <= Complex128:
+		return convertSame
 	case (isInt(s) || isUint(s)) && (isInt(d) || isUint(d) || isFloat(d) || d == String):
 		return convertInteger
 	case isFloat(s) && (isInt(d) || isUint(d) || isFloat(d)):
@@ -67,12 +69,12 @@ func converter(dst, src *abi.Type) func(Value, *abi.Type) Value {
 		}
 	case s == Slice && d == Pointer && Kind(elemOf(dst).Kind) == Array && elemOf(src) == elemOf(elemOf(dst)):
 		return func(v Value, t *abi.Type) Value {
-			checkLen(v, elemOf(t))
+			checkLen(v, elemOf(t), "pointer to array")
 			return Value{t, (*sliceHeader)(v.ptr).Data, v.flag.ro() | flag(Pointer)}
 		}
 	case s == Slice && d == Array && elemOf(src) == elemOf(dst):
 		return func(v Value, t *abi.Type) Value {
-			checkLen(v, t)
+			checkLen(v, t, "array")
 			return copied(t, (*sliceHeader)(v.ptr).Data, v.flag.ro())
 		}
 	case s == Chan && d == Chan && (*abi.ChanType)(unsafe.Pointer(src)).Dir == abi.ChanBoth && elemOf(src) == elemOf(dst) && !(named(src) && named(dst)):
@@ -95,9 +97,9 @@ func converter(dst, src *abi.Type) func(Value, *abi.Type) Value {
 	return nil
 }
 
-func checkLen(v Value, array *abi.Type) {
+func checkLen(v Value, array *abi.Type, what string) {
 	if n := int((*abi.ArrayType)(unsafe.Pointer(array)).Len); n > v.Len() {
-		panic("reflect: cannot convert slice with length " + itoa(v.Len()) + " to array with length " + itoa(n))
+		panic("reflect: cannot convert slice with length " + itoa(v.Len()) + " to " + what + " with length " + itoa(n))
 	}
 }
 

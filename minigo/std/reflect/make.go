@@ -283,6 +283,17 @@ func funcOf(in, out []*abi.Type, variadic bool) *abi.Type {
 	return &f.Type
 }
 
+// validName reports whether s is an identifier. (All letters beyond ASCII are taken for letters.)
+func validName(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !(c == '_' || c >= 0x80 || 'a' <= c|0x20 && c|0x20 <= 'z' || i > 0 && '0' <= c && c <= '9') {
+			return false
+		}
+	}
+	return s != ""
+}
+
 // StructOf returns the struct type with the fields; their Offset and Index are ignored.
 func StructOf(fields []StructField) Type {
 	st := &abi.StructType{}
@@ -294,6 +305,9 @@ func StructOf(fields []StructField) Type {
 	for i, f := range fields {
 		if f.Name == "" {
 			panic("reflect.StructOf: field " + itoa(i) + " has no name")
+		}
+		if !validName(f.Name) {
+			panic("reflect.StructOf: field " + itoa(i) + " has invalid name")
 		}
 		if f.Type == nil {
 			panic("reflect.StructOf: field " + itoa(i) + " has no type")

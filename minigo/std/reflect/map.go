@@ -97,22 +97,22 @@ func (v Value) MapRange() *MapIter {
 
 func (it *MapIter) check(method string) {
 	if !it.begun {
-		panic("MapIter." + method + " called before Next")
+		panic(method + " called before Next")
 	}
 	if it.it.key == nil {
-		panic("MapIter." + method + " called on exhausted iterator")
+		panic(method + " called on exhausted iterator")
 	}
 }
 
 // Key returns the current entry's key.
 func (it *MapIter) Key() Value {
-	it.check("Key")
+	it.check("MapIter.Key")
 	return copied(mapType(it.m.typ_).Key, it.it.key, it.m.flag.ro())
 }
 
 // Value returns the current entry's value.
 func (it *MapIter) Value() Value {
-	it.check("Value")
+	it.check("MapIter.Value")
 	return copied(mapType(it.m.typ_).Elem, it.it.elem, it.m.flag.ro())
 }
 
@@ -143,14 +143,20 @@ func (it *MapIter) Reset(v Value) {
 
 // SetIterKey assigns the key of the current entry of it to v.
 func (v Value) SetIterKey(it *MapIter) {
-	it.check("SetIterKey")
-	v.Set(it.Key())
+	it.check("reflect.Value.SetIterKey")
+	v.mustBeAssignable("SetIterKey")
+	x := it.Key()
+	x.mustBeExported("SetIterKey") // of a map in an unexported field
+	v.Set(x)
 }
 
 // SetIterValue assigns the value of the current entry of it to v.
 func (v Value) SetIterValue(it *MapIter) {
-	it.check("SetIterValue")
-	v.Set(it.Value())
+	it.check("reflect.Value.SetIterValue")
+	v.mustBeAssignable("SetIterValue")
+	x := it.Value()
+	x.mustBeExported("SetIterValue") // of a map in an unexported field
+	v.Set(x)
 }
 
 // SetMapIndex sets the value of key; the zero Value deletes it.

@@ -191,8 +191,14 @@ func Zero(typ Type) Value {
 	if t.IsDirect() {
 		return Value{t, nil, flag(t.Kind)}
 	}
+	if t.Size <= uintptr(len(zeroes)*8) {
+		return Value{t, unsafe.Pointer(&zeroes), flagIndir | flag(t.Kind)}
+	}
 	return Value{t, unsafe_New(t), flagIndir | flag(t.Kind)}
 }
+
+// zeroes is the contents of small zero Values, which are not addressable.
+var zeroes [128]uint64
 
 // MakeSlice makes a slice.
 func MakeSlice(typ Type, len, cap int) Value {
@@ -214,6 +220,13 @@ func MakeSlice(typ Type, len, cap int) Value {
 
 // SliceAt returns the slice of n elements of the type at p.
 func SliceAt(typ Type, p unsafe.Pointer, n int) Value {
+	size := typ.Size()
+	if n < 0 || size > 0 && uintptr(n) > -uintptr(p)/size && p != nil {
+		panic("reflect.SliceAt: slice length out of range")
+	}
+	if p == nil && n > 0 {
+		panic("reflect.SliceAt: ptr is nil and len is not zero")
+	}
 	return Value{SliceOf(typ).common(), unsafe.Pointer(&sliceHeader{p, n, n}), flagIndir | flag(Slice)}
 }
 
@@ -282,25 +295,20 @@ func (v Value) Grow(n int) {
 	}
 }
 
+//go:linkname growslice runtime.growslice
+func growslice(old unsafe.Pointer, newLen, oldCap, num int, elem *abi.Type) sliceHeader
+
 // grown returns s with room for n more elements.
 func grown(elem *abi.Type, s sliceHeader, n int) sliceHeader {
-	c := s.Cap
-	if need := s.Len + n; c < need {
-		if c < 256 {
-			c *= 2
-		} else {
-			c += (c + 768) / 4
-		}
-		c = max(c, need, 4)
-	}
-	p := unsafe_NewArray(elem, c)
-	typedslicecopy(elem, p, s.Data, s.Len)
-	return sliceHeader{p, s.Len, c}
+	r := growslice(s.Data, s.Len+n, s.Cap, n, elem)
+	r.Len = s.Len
+	return r
 }
 
 // Append appends values to a slice.
 func Append(s Value, x ...Value) Value {
 	s.mustBe(Slice, "Append")
+	s.mustBeExported("Append")
 	n := s.Len()
 	h := *(*sliceHeader)(s.ptr)
 	if n+len(x) > h.Cap {
@@ -318,6 +326,8 @@ func Append(s Value, x ...Value) Value {
 func AppendSlice(s, t Value) Value {
 	s.mustBe(Slice, "AppendSlice")
 	t.mustBe(Slice, "AppendSlice")
+	s.mustBeExported("AppendSlice")
+	t.mustBeExported("AppendSlice")
 	if s.typ_ != t.typ_ && elemOf(s.typ_) != elemOf(t.typ_) {
 		panic("reflect.AppendSlice: " + s.typ_.Str + " != " + t.typ_.Str)
 	}

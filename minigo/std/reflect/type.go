@@ -93,7 +93,7 @@ var kindNames = [...]string{"invalid", "bool", "int", "int8", "int16", "int32", 
 	"float32", "float64", "complex64", "complex128", "array", "chan", "func", "interface", "map", "ptr", "slice", "string", "struct", "unsafe.Pointer"}
 
 func (k Kind) String() string {
-	if int(k) < len(kindNames) {
+	if k < Kind(len(kindNames)) {
 		return kindNames[k]
 	}
 	return "kind" + strconv.Itoa(int(k))
@@ -610,7 +610,7 @@ func (t *rtype) isYield(n int) bool {
 		return false
 	}
 	y := toRType(f.In[0]).fn("")
-	return len(y.In) == n && len(y.Out) == 1 && Kind(y.Out[0].Kind) == Bool
+	return len(y.In) == n && len(y.Out) == 1 && y.Out[0] == boolType
 }
 
 //go:linkname implementsC runtime.implements

@@ -236,7 +236,7 @@ func (v Value) Addr() Value {
 	if v.flag&flagAddr == 0 {
 		panic("reflect.Value.Addr of unaddressable value")
 	}
-	return Value{ptrTo(v.typ_), v.ptr, v.flag.ro() | flag(Pointer)}
+	return Value{ptrTo(v.typ_), v.ptr, v.flag&flagRO | flag(Pointer)}
 }
 
 // UnsafeAddr returns the address of v.
@@ -436,6 +436,7 @@ func (v Value) Index(i int) Value {
 
 var (
 	uint8Type  = abi.TypeOf(uint8(0))
+	boolType   = abi.TypeOf(false)
 	stringType = abi.TypeOf("")
 	bytesType  = abi.TypeOf([]byte(nil))
 )
@@ -635,12 +636,15 @@ func (v Value) Comparable() bool {
 	case Interface:
 		return v.IsNil() || v.Elem().Comparable()
 	case Array:
-		for i := 0; i < v.Len(); i++ {
-			if !v.Index(i).Comparable() {
-				return false
+		switch Kind(elemOf(v.typ_).Kind) {
+		case Interface, Array, Struct:
+			for i := 0; i < v.Len(); i++ {
+				if !v.Index(i).Comparable() {
+					return false
+				}
 			}
+			return true
 		}
-		return true
 	case Struct:
 		for i := 0; i < v.NumField(); i++ {
 			if !v.Field(i).Comparable() {
@@ -666,12 +670,31 @@ func (v Value) Equal(u Value) bool {
 	if v.Kind() != u.Kind() || v.Type() != u.Type() {
 		return false
 	}
-	if v.typ_.Equal == nil {
-		panic("reflect.Value.Equal: values of type " + v.Type().String() + " are not comparable")
+	switch v.Kind() {
+	case Array:
+		for i := 0; i < v.Len(); i++ {
+			if !v.Index(i).Equal(u.Index(i)) {
+				return false
+			}
+		}
+		return v.Len() > 0 || v.typ_.Equal != nil || v.notComparable()
+	case Struct:
+		for i := 0; i < v.NumField(); i++ {
+			if !v.Field(i).Equal(u.Field(i)) {
+				return false
+			}
+		}
+		return true
+	case Func, Map, Slice:
+		v.notComparable()
 	}
 	v.flag &^= flagRO
 	u.flag &^= flagRO
 	return packed(v) == packed(u)
+}
+
+func (v Value) notComparable() bool {
+	panic("reflect.Value.Equal: values of type " + v.Type().String() + " are not comparable")
 }
 
 // NumMethod returns the number of exported methods (all, for an interface).

@@ -83,7 +83,6 @@ func main() {
 	var me *MyErr
 	fmt.Println(e1, e2, errors.Is(e2, os.ErrNotExist), errors.As(e2, &me), me.code, errors.Unwrap(e1) != nil)
 	fmt.Println(errors.Join(e1, nil, e2))
-	fmt.Printf("%w\n", e1)
 	fmt.Print("a", "b", 1, 2, true, "c", 3.0, "\n")
 	fmt.Println(fmt.Sprint("x", 1, 2, "y"), fmt.Sprintln("end"), string(fmt.Appendf(nil, "%03d", 7)))
 	var np *Point
