@@ -40,6 +40,7 @@ func ParseComplex(s string, bitSize int) (complex128, error) {
 		if len(s) > 1 && s[1] == '+' {
 			return 0, syntaxError(fn, whole)
 		}
+		s = s[1:] // "+nan" is no float
 	case '-':
 	case 'i':
 		if len(s) == 1 {
