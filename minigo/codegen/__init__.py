@@ -1,0 +1,1 @@
+"""From SSA form to machine code: LLVM IR as text, then LLVM."""
