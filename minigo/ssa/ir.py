@@ -189,7 +189,9 @@ class Function(Value):
         self.params: list[Parameter] = []
         self.free_vars: list[FreeVar] = []
         self.locals: list[Alloc] = []  # the stack Allocs not lifted
-        self.results: list[Alloc] = []  # named results (or all results, when has_defer), in order; not lifted when has_defer
+        self.results: list[
+            Alloc
+        ] = []  # named results (or all results, when has_defer), in order; not lifted when has_defer
         self.blocks: list[BasicBlock] = []
         self.recover: BasicBlock | None = None  # where control continues after a recovered panic (has_defer only)
         self.anon_funcs: list[Function] = []
@@ -202,7 +204,9 @@ class Function(Value):
         self.pos = 0
         self.end_pos = 0
         self.synthetic = ""  # "", "wrapper", "bound", "thunk", "instance", "package initializer", "defer", "go", "range-over-func", ...
-        self.wrapper = False  # forwards to another function, which may call recover in its place: codegen emits wrapperadjust
+        self.wrapper = (
+            False  # forwards to another function, which may call recover in its place: codegen emits wrapperadjust
+        )
         self.weak = False  # may be defined in several objects (instances, wrappers)
         self.external = False
         self.linkname = ""
@@ -235,7 +239,18 @@ class Function(Value):
 class BasicBlock:
     """A straight run of instructions. ``preds`` has one entry an edge, in the order of every Phi's operands; ``succs``: If has (true, false)."""
 
-    __slots__ = ("comment", "dom_children", "dom_post", "dom_pre", "idom", "index", "instrs", "parent", "preds", "succs")
+    __slots__ = (
+        "comment",
+        "dom_children",
+        "dom_post",
+        "dom_pre",
+        "idom",
+        "index",
+        "instrs",
+        "parent",
+        "preds",
+        "succs",
+    )
 
     def __init__(self, parent: Function, index: int, comment: str = "") -> None:
         self.parent = parent
@@ -273,8 +288,12 @@ class Package:
         self.path = path
         self.types: types.Package = pkg
         self.info: types.Info = info
-        self.functions: dict[str, Function] = {}  # by symbol: everything with a body, or declared and called; closures included
-        self.globals: dict[str, Global] = {}  # by symbol, compiler temporaries and used globals of other packages (external) included
+        self.functions: dict[
+            str, Function
+        ] = {}  # by symbol: everything with a body, or declared and called; closures included
+        self.globals: dict[
+            str, Global
+        ] = {}  # by symbol, compiler temporaries and used globals of other packages (external) included
         self.init: Function | None = None  # path.init; None when there is nothing to initialise
         self.pragmas_linkname: dict[str, str] = {}
         self.builder: Any = None  # the builder that made it: ssa.method_set asks it for method wrappers
@@ -403,7 +422,9 @@ class Slice(Instruction):
     __slots__ = ("mask",)
     x = _operand(0)
 
-    def __init__(self, x: Value, low: Value | None, high: Value | None, max: Value | None, typ: Any, pos: int = 0) -> None:
+    def __init__(
+        self, x: Value, low: Value | None, high: Value | None, max: Value | None, typ: Any, pos: int = 0
+    ) -> None:
         present = [v for v in (low, high, max) if v is not None]
         super().__init__(typ, [x, *present], pos)
         self.mask = (low is not None) | (high is not None) << 1 | (max is not None) << 2
@@ -566,7 +587,8 @@ class ChangeType(Instruction):
 
 
 class Convert(Instruction):
-    """``t1 = convert T <- U (t0)``: numeric conversions, string <-> []byte, []rune, integer -> string, unsafe.Pointer <-> uintptr and pointers, slice -> array pointer (after LenCheck)."""
+    """``t1 = convert T <- U (t0)``: numeric conversions, string <-> []byte, []rune, integer -> string, unsafe.Pointer <-> uintptr and pointers,
+    slice -> array pointer (after LenCheck)."""
 
     __slots__ = ()
     x = _operand(0)
@@ -750,7 +772,9 @@ class Select(Instruction):
     __slots__ = ("blocking", "states")
     has_effect = True
 
-    def __init__(self, states: list[SelectState], operands: list[Value], blocking: bool, typ: Any, pos: int = 0) -> None:
+    def __init__(
+        self, states: list[SelectState], operands: list[Value], blocking: bool, typ: Any, pos: int = 0
+    ) -> None:
         super().__init__(typ, operands, pos)
         self.states = states
         self.blocking = blocking
@@ -797,7 +821,8 @@ class Invoke(Instruction):
 class BuiltinCall(Instruction):
     """``t1 = append(t0, …)``: a predeclared or unsafe function that is not an instruction of its own.
 
-    ``fn``: append (slice, slice: the variadic part already a slice, or a string for ``append([]byte, s...)``) · copy · delete · clear (map or slice) · close · complex · real · imag ·
+    ``fn``: append (slice, slice: the variadic part already a slice, or a string for ``append([]byte, s...)``) · copy · delete · clear (map or slice) ·
+    close · complex · real · imag ·
     min · max (ordered operands of one type, two or more) · print · println · recover (type any) ·
     Add (unsafe) · UnsafeSlice · UnsafeString · SliceData · StringData · deferframe (the address of this function's DeferFrame, for range-over-func bodies).
     """

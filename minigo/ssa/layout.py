@@ -10,6 +10,8 @@ from typing import Any, Final
 from minigo import types
 
 MAX_LEAVES: Final = 4
+# Larger variables live on the heap whatever happens to their address: goroutine stacks start small (gc draws the line at the same size).
+MAX_STACK_OBJECT: Final = 128 << 10
 
 
 def leaves(t: Any) -> int:
@@ -41,3 +43,8 @@ def leaves(t: Any) -> int:
 def is_small(t: Any) -> bool:
     """Whether ``t`` is not a memory type."""
     return leaves(t) <= MAX_LEAVES
+
+
+def fits_stack(t: Any) -> bool:
+    """Whether a variable of type ``t`` may live on a goroutine's stack."""
+    return is_small(t) or 0 <= types.sizeof(t) <= MAX_STACK_OBJECT

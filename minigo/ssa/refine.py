@@ -28,7 +28,7 @@ from minigo.ssa.ir import (
     Store,
     Value,
 )
-from minigo.ssa.layout import is_small
+from minigo.ssa.layout import fits_stack, is_small
 
 _DERIVED: Final = (FieldAddr, IndexAddr)
 
@@ -67,7 +67,7 @@ def place_allocs(fn: Function) -> None:
     if slices:
         _escaping_slices(fn, slices, escaped)
     for alloc in allocs:
-        alloc.heap = alloc in escaped
+        alloc.heap = alloc in escaped or not fits_stack(alloc.type.elem)
 
 
 def _escaping_slices(fn: Function, slices: dict[Value, Value], escaped: set[Value]) -> None:

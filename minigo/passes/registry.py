@@ -1,0 +1,107 @@
+"""The table of passes, the named pipelines made of them, and the loop that runs one.
+
+Adding a pass: a file with a function, a row in ``PASSES``, its place in ``PIPELINES``, and, where the order matters, a row with the reason in ``CONSTRAINTS``,
+which is checked whenever a pipeline is put together.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from minigo.passes import checkelim, copyprop, cse, dce, devirtualize, escape, sccp
+from minigo.ssa import ir
+
+
+class PassError(ValueError):
+    """An unknown pass, or an order that a constraint forbids; the text is for the user."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pass:
+    """A row of the table. ``run`` takes a function (or, with ``whole``, the package) and returns the number of changes."""
+
+    name: str
+    run: Callable[[Any], int]
+    doc: str
+    whole: bool = False
+
+
+@dataclasses.dataclass(slots=True)
+class Statistics:
+    """What one run of a pass did to a package: changes, instructions before and after, wall time."""
+
+    name: str
+    changes: int
+    before: int
+    after: int
+    seconds: float
+
+
+PASSES: Final[dict[str, Pass]] = {
+    p.name: p
+    for p in (
+        Pass("copyprop", copyprop.run, "copy propagation: φ of one value, conversions that change nothing, components of known values"),
+        Pass("sccp", sccp.run, "sparse conditional constant propagation; branches on constants are resolved"),
+        Pass("cse", cse.run, "common subexpressions, by value numbers along the dominator tree"),
+        Pass("checkelim", checkelim.run, "nil, bounds, division and shift checks that dominating facts prove"),
+        Pass("devirtualize", devirtualize.run, "calls through interfaces and func values whose target is known become static"),
+        Pass("escape", escape.run, "variables whose address does not outlive the function move to the stack", whole=True),
+        Pass("dce", dce.run, "instructions without effect whose result is not used, and stores to variables nobody reads"),
+    )
+}  # fmt: skip
+
+# (earlier, later, reason): where both are in a pipeline, some run of the first comes before the first run of the second.
+CONSTRAINTS: Final = (
+    ("copyprop", "sccp", "φ that only rename would keep constants apart"),
+    ("sccp", "cse", "expressions of constants should be gone, and dead branches must not provide facts"),
+    ("cse", "checkelim", "facts are about values: two copies of one length are two values"),
+    ("devirtualize", "escape", "an unknown callee lets everything escape"),
+)
+
+PIPELINES: Final[dict[int, tuple[str, ...]]] = {
+    0: (),
+    1: ("copyprop", "sccp", "dce"),
+    2: ("copyprop", "sccp", "devirtualize", "cse", "checkelim", "dce", "escape"),
+    3: ("copyprop", "sccp", "devirtualize", "cse", "checkelim", "sccp", "cse", "checkelim", "dce", "escape"),
+}
+
+
+def pipeline(opt: int, only: tuple[str, ...] | None = None, disabled: tuple[str, ...] = ()) -> list[Pass]:
+    """The passes of ``-O opt``, or those named in ``only`` in that order, without the disabled ones. Raises PassError."""
+    names = PIPELINES[opt] if only is None else only
+    for name in (*names, *disabled):
+        if name not in PASSES:
+            raise PassError(f"unknown pass {name!r}; there are {', '.join(PASSES)}")
+    kept = [name for name in names if name not in disabled]
+    if only is None:
+        _check_order(kept)
+    return [PASSES[name] for name in kept]
+
+
+def _check_order(names: list[str]) -> None:
+    for earlier, later, reason in CONSTRAINTS:
+        if earlier in names and later in names and names.index(earlier) > names.index(later):
+            raise PassError(f"{earlier} has to run before {later}: {reason}")
+
+
+def run(
+    package: ir.Package, passes: list[Pass], after: Callable[[Pass, ir.Package], None] | None = None
+) -> list[Statistics]:
+    """Run the passes over a package in place. ``after`` is called when each is done (for dumps, or the verifier)."""
+    statistics = []
+    functions = [fn for fn in package.functions.values() if fn.blocks]
+    for p in passes:
+        before = _count(functions)
+        start = time.perf_counter()
+        changes = p.run(package) if p.whole else sum([p.run(fn) for fn in functions])
+        statistics.append(Statistics(p.name, changes, before, _count(functions), time.perf_counter() - start))
+        if after is not None:
+            after(p, package)
+    return statistics
+
+
+def _count(functions: list[ir.Function]) -> int:
+    return sum([len(block.instrs) for fn in functions for block in fn.blocks])
