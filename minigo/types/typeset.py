@@ -223,28 +223,43 @@ def _is_bytes(u: Type) -> bool:
     return isinstance(u, Slice) and isinstance(e := u.elem.underlying(), Basic) and e.kind == 8
 
 
-def common_under(t: Type) -> tuple[Type | None, str]:
-    """(common underlying type, "") or (None, why there is none) of a type parameter or any other type."""
+Condition = Callable[[Type | None, Type | None], str]
+
+
+def common_under(
+    t: Type, cond: Condition | None = None, name: Callable[[Type | None], str] = str
+) -> tuple[Type | None, str]:
+    """(common underlying type, "") or (None, why there is none) of a type parameter or any other type.
+
+    ``cond(type, underlying)``, if given, returns why a type of the type set will not do, or ""; it is called with (None, None) if there are
+    no specific types. Channels of different directions have the restricted one in common. ``name`` prints types in the reason.
+    """
     from minigo.types.predicates import identical
 
     p = unalias(t)
     if not isinstance(p, TypeParam):
-        return t.underlying(), ""
-    terms = p.iface().type_set().terms
-    if not terms:
-        return None, "no specific types" if terms is None else "empty type set"
+        u = t.underlying()
+        cause = cond(t, u) if cond is not None else ""
+        return (None, cause) if cause else (u, "")
     first: Type | None = None
-    for term in terms:
-        u = term.type.underlying()
-        if first is None or identical(first, u):
-            first = u if first is None else first
-            continue
-        if isinstance(first, Chan) and isinstance(u, Chan) and identical(first.elem, u.elem):
-            if first.dir == SEND_RECV:
-                first = u
-                continue
-            if u.dir in (SEND_RECV, first.dir):
-                continue
-            return None, "channels with different directions"
-        return None, f"{terms[0].type} and {term.type} have different underlying types"
-    return first, ""
+    common: Type | None = None
+    terms = p.iface().type_set().terms
+    members: list[Type | None] = [term.type for term in terms] if terms else [None]
+    for member in members:
+        u = member.underlying() if member is not None else None
+        if cond is not None and (cause := cond(member, u)):
+            return None, cause
+        if u is None:
+            return None, "no specific type"
+        if common is None:
+            first, common = member, u
+        elif isinstance(common, Chan) and isinstance(u, Chan):
+            if not identical(common.elem, u.elem):
+                return None, f"channels {name(first)} and {name(member)} have different element types"
+            if common.dir == SEND_RECV:
+                first, common = member, u
+            elif u.dir not in (SEND_RECV, common.dir):
+                return None, f"channels {name(first)} and {name(member)} have conflicting directions"
+        elif not identical(common, u):
+            return None, f"{name(first)} and {name(member)} have different underlying types"
+    return common, ""
