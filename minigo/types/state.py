@@ -9,7 +9,7 @@ from minigo import source
 from minigo.syntax import ast
 from minigo.types import typestring
 from minigo.types.info import CONSTANT, INVALID_MODE, Info, Instance, Selection, TypeAndValue
-from minigo.types.objects import Object, Package, Var
+from minigo.types.objects import Object, Package, PkgName, Var
 from minigo.types.operand import Operand, operand_string
 from minigo.types.predicates import is_untyped
 from minigo.types.scope import Scope
@@ -96,8 +96,10 @@ class CheckerState:
         self.objects: dict[Object, DeclInfo] = {}
         self.methods: dict[Any, list[Any]] = {}
         self.untyped: dict[Any, ExprInfo] = {}
-        self.delayed: list[Callable[[], None]] = []
-        self.obj_path: list[Object] = []
+        self.delayed: list[tuple[str, Callable[[], None]]] = []
+        self.obj_path: list[Object] = []  # the grey objects, outermost first
+        self.imports: list[PkgName] = []
+        self.dot_imports: dict[tuple[Scope, str], PkgName] = {}
         self.error_count = 0
         self.trace: Callable[[str], None] | None = None
 
@@ -121,7 +123,7 @@ class CheckerState:
         if self.error_count and ("invalid operand" in msg or "invalid type" in msg):
             return
         self.error_count += 1
-        self.errors.add(self.fset.position(self.position_of(at)), msg, "error", code)
+        self.errors.add(self.fset.position(self.env.err_pos or self.position_of(at)), msg, "error", code)
 
     def position_of(self, at: Any) -> int:
         if isinstance(at, int):
@@ -134,21 +136,31 @@ class CheckerState:
         """The continuation line that names where an object was declared."""
         if not obj.pos:
             return ""
+        return f"\n\t{self.object_position(obj)}: other declaration of {obj.name}"
+
+    def object_position(self, obj: Object) -> source.Position:
+        """Where an object is declared, in this package or another."""
         fset = obj.pkg.fset if obj.pkg is not None and obj.pkg.fset is not None else self.fset
-        return f"\n\t{fset.position(obj.pos)}: other declaration of {obj.name}"
+        return fset.position(obj.pos)
 
     # ------------------------------------------------------------ delayed actions
 
     def later(self, f: Callable[[], None]) -> None:
-        """Run f when the current declaration or statement is done."""
-        self.delayed.append(f)
+        """Run f when the current declaration or statement is done, under the language version of now."""
+        self.delayed.append((self.env.version, f))
 
     def process_delayed(self, top: int) -> None:
+        """Run the delayed actions from index ``top`` on, and those that they add."""
+        delayed = self.delayed
+        env = self.env
+        saved = env.version
         i = top
-        while i < len(self.delayed):
-            self.delayed[i]()
+        while i < len(delayed):
+            env.version, action = delayed[i]
+            action()
             i += 1
-        del self.delayed[top:]
+        del delayed[top:]
+        env.version = saved
 
     # ------------------------------------------------------------ records
 
@@ -232,6 +244,7 @@ class CheckerState:
             self.record_def(ident, obj)
 
     def add_dependency(self, obj: Object) -> None:
+        """The declaration being checked uses a package-level object."""
         decl = self.env.decl
         if decl is not None and obj in self.objects:
             decl.deps[obj] = None

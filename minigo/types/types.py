@@ -239,7 +239,7 @@ class Named(Type):
         u = self._underlying
         if u is None:
             if self.origin is self:
-                return Typ[INVALID]
+                return self._declared_underlying()
             from minigo.types.subst import expand_underlying
 
             return expand_underlying(self)
@@ -247,6 +247,27 @@ class Named(Type):
 
     def set_underlying(self, t: Type) -> None:
         self._underlying = t
+
+    def _declared_underlying(self) -> Type:
+        """Follow right-hand sides of declarations to a type literal; invalid as long as one of them is not known yet."""
+        path: list[Named] = []
+        t: Type | None = self
+        while True:
+            t = unalias(t) if isinstance(t, Alias) else t
+            if not isinstance(t, Named):
+                break
+            if t._underlying is not None or t.origin is not t or t.resolver is not None:
+                t = t.underlying()
+                break
+            if t in path:
+                return Typ[INVALID]
+            path.append(t)
+            t = t.from_rhs
+        if t is None:
+            return Typ[INVALID]
+        for n in path:
+            n._underlying = t
+        return t
 
     @property
     def methods(self) -> list[Func]:

@@ -1,0 +1,85 @@
+"""Interface types: methods and embedded elements (specification, "Interface types")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from minigo.syntax import ast
+from minigo.types.objects import Func, Var
+from minigo.types.predicates import identical
+from minigo.types.state import CheckerState
+from minigo.types.types import INVALID, Interface, Named, Signature, Typ, Type, Union
+
+
+class InterfaceTypeMixin(CheckerState):
+    """Interface types as part of the checker."""
+
+    def interface_type(self, e: ast.InterfaceType, target: Interface, defined: Any) -> Type:
+        """``defined``: the name that the type is declared for, or None."""
+        recv_type: Type = target
+        if defined is not None and isinstance(defined.type, Named):
+            recv_type = defined.type
+        for f in e.methods.list:
+            if f.names:
+                self._method(f, target, recv_type)
+            else:
+                target.embeddeds.append(self.parse_union(f.type))
+                target.embed_pos.append(f.type.pos() if f.type is not None else f.pos())
+        target.complete = True
+        if target.methods or target.embeddeds:
+            target.methods.sort(key=lambda m: (m.name, m.id()))
+            self.later(lambda: self._check_type_set(target))
+        return target
+
+    def _method(self, f: ast.Field, target: Interface, recv_type: Type) -> None:
+        name = f.names[0]
+        if name.name == "_":
+            self.error(name, "methods must have a unique non-blank name", "BlankIfaceMethod")
+            return
+        sig = self.typ(f.type)
+        if not isinstance(sig, Signature):
+            return
+        sig.recv = Var(name.name_pos, self.pkg, "", recv_type)
+        sig.recv.is_param = True
+        m = Func(name.name_pos, self.pkg, name.name, sig)
+        self.record_def(name, m)
+        target.methods.append(m)
+
+    def _check_type_set(self, t: Interface) -> None:
+        """Report methods that occur twice, and elements that the language version does not have."""
+        t.type_set()
+        found: dict[str, tuple[Func, int]] = {}
+        for m in t.methods:
+            other = found.setdefault(m.id(), (m, m.pos))
+            if other[0] is not m:
+                # methods are sorted by name; the one that comes later in the source is the duplicate
+                first, second = (other[0], m) if other[0].pos < m.pos else (m, other[0])
+                self._duplicate_method(second.pos, second, first.pos)
+        for e, pos in zip(t.embeddeds, t.embed_pos, strict=True):
+            u = e.underlying()
+            if isinstance(u, Interface):
+                if not self.allow_version(18) and self.is_imported_constraint(e):
+                    self.verify_version(pos, 18, f"embedding constraint interface {self.tstr(e)}")
+                    continue
+                for m in u.type_set().methods:
+                    self._embedded_method(found, m, pos)
+            elif u is not Typ[INVALID] and not self.allow_version(18):
+                what = "interface element" if isinstance(u, Union) else "non-interface type"
+                self.verify_version(pos, 18, f"embedding {what} {self.tstr(e)}")
+
+    def _embedded_method(self, found: dict[str, tuple[Func, int]], m: Func, pos: int) -> None:
+        other = found.setdefault(m.id(), (m, pos))
+        if other[0] is m:
+            return
+
+        def compare() -> None:
+            if not self.allow_version(14) or not identical(m.type, other[0].type):
+                self._duplicate_method(pos, m, other[1])
+
+        self.later(compare)
+
+    def _duplicate_method(self, pos: int, m: Func, other: int) -> None:
+        where = self.fset.position(other)
+        self.error(
+            pos, f"duplicate method {m.name}\n\t{where}: other declaration of method {m.name}", "DuplicateDecl"
+        )
