@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from minigo.syntax import ast
+from minigo.types.expr import new_target
 from minigo.types.objects import BLACK, GREY, Const, Func, Object, TypeName, Var
 from minigo.types.operand import Operand
 from minigo.types.predicates import is_const_type, is_generic, is_type_param, is_valid
@@ -172,7 +173,7 @@ class DeclMixin(CheckerState):
             return
         if len(lhs) <= 1:
             x = Operand()
-            self.expr(self.new_target(obj.type, obj.name), x, init)
+            self.expr(new_target(obj.type, obj.name), x, init)
             self.init_var(obj, x, "variable declaration")
             return
         if vtype is not None:

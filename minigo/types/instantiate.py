@@ -102,7 +102,11 @@ class InstantiateMixin(CheckerState):
     def _not_included(self, v: Any, t: Any, tu: Interface) -> str:
         terms = tu.type_set().terms
         for term in terms:
-            if not term.tilde and identical(term.type, term.type.underlying()) and term_includes(Term(True, term.type), v):
+            if (
+                not term.tilde
+                and identical(term.type, term.type.underlying())
+                and term_includes(Term(True, term.type), v)
+            ):
                 return f"possibly missing ~ for {self.tstr(term.type)} in {self.tstr(t)}"
         if mentions(tu, v):
             text, have = self.tstr(t), self.tstr(v)

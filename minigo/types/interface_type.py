@@ -80,6 +80,4 @@ class InterfaceTypeMixin(CheckerState):
 
     def _duplicate_method(self, pos: int, m: Func, other: int) -> None:
         where = self.fset.position(other)
-        self.error(
-            pos, f"duplicate method {m.name}\n\t{where}: other declaration of method {m.name}", "DuplicateDecl"
-        )
+        self.error(pos, f"duplicate method {m.name}\n\t{where}: other declaration of method {m.name}", "DuplicateDecl")

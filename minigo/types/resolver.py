@@ -100,9 +100,7 @@ class ResolverMixin(CheckerState):
                 assert isinstance(spec, ast.TypeSpec)
                 d = DeclInfo(scope, version)
                 d.tdecl = spec
-                self._declare_package_object(
-                    spec.name, TypeName(spec.name.name_pos, self.pkg, spec.name.name, None), d
-                )
+                self._declare_package_object(spec.name, TypeName(spec.name.name_pos, self.pkg, spec.name.name, None), d)
 
     def _declare_package_object(self, ident: ast.Ident, obj: Any, d: DeclInfo) -> None:
         """Declare a package-level constant, variable or type."""
@@ -297,9 +295,7 @@ class ResolverMixin(CheckerState):
             else:
                 assert obj.pkg is not None
                 what = f"through dot-import of package {obj.pkg.name} ({quoted(obj.pkg.path)})"
-            self.error(
-                other, f"{other.name} already declared {what}{self.other_declaration(obj)}", "DuplicateDecl"
-            )
+            self.error(other, f"{other.name} already declared {what}{self.other_declaration(obj)}", "DuplicateDecl")
 
     def unused_imports(self) -> None:
         for obj in self.imports:

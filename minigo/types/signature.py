@@ -131,9 +131,7 @@ class SignatureMixin(CheckerState):
         while isinstance(a, Alias):
             target: Any = unpointer(a.actual) if a.actual is not None else None
             if isinstance(target, (Named, Alias)) and target.origin.type_params:
-                self.error(
-                    base, f"cannot define new methods on instantiated type {self.tstr(target)}", "InvalidRecv"
-                )
+                self.error(base, f"cannot define new methods on instantiated type {self.tstr(target)}", "InvalidRecv")
                 return Typ[INVALID]
             a = target
         return t  # type: ignore[no-any-return]

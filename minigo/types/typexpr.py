@@ -246,9 +246,7 @@ class TypeExprMixin(CheckerState):
             s.elem = self.var_type(e.elt)
             return s
         if isinstance(e.len, ast.Ellipsis):
-            self.error(
-                e.len, "invalid use of [...] array (outside a composite literal)", "BadDotDotDotSyntax"
-            )
+            self.error(e.len, "invalid use of [...] array (outside a composite literal)", "BadDotDotDotSyntax")
             self.var_type(e.elt)
             return BAD
         length = self.array_length(e.len)

@@ -41,7 +41,9 @@ class UnionMixin(CheckerState):
             if len(terms) == MAX_TERMS:
                 if is_valid(union):
                     self.error(
-                        x, f"cannot handle more than {MAX_TERMS} union terms (implementation limitation)", "InvalidUnion"
+                        x,
+                        f"cannot handle more than {MAX_TERMS} union terms (implementation limitation)",
+                        "InvalidUnion",
                     )
                 union = Typ[INVALID]
             elif i < MAX_TERMS:
