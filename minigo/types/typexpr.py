@@ -47,7 +47,7 @@ from minigo.types.types import (
     Type,
     TypeParam,
 )
-from minigo.types.universe import UNIVERSE, UNIVERSE_ANY, UNIVERSE_COMPARABLE, UNIVERSE_IOTA
+from minigo.types.universe import UNIVERSE, UNIVERSE_IOTA
 
 BAD: Any = Typ[INVALID]
 DIRECTIONS = {ast.SEND: SEND_ONLY, ast.RECV: RECV_ONLY, ast.SEND | ast.RECV: SEND_RECV}
@@ -80,9 +80,12 @@ class TypeExprMixin(CheckerState):
                 self.error(e, f"undefined: {name}", "UndeclaredName")
             return
         cls = obj.__class__
-        if scope is UNIVERSE and obj in (UNIVERSE_ANY, UNIVERSE_COMPARABLE):
-            if not self.verify_version(e, 18, f"predeclared {name}"):
-                return
+        if (
+            scope is UNIVERSE
+            and name in ("any", "comparable")
+            and not self.verify_version(e, 18, f"predeclared {name}")
+        ):
+            return
         self.info.uses[e] = obj
         got_type = cls is TypeName
         if want_type and not got_type:

@@ -45,7 +45,7 @@ class ValidTypeMixin(CheckerState):
         return True
 
     def _valid_named(self, t: Named, nest: Nest, path: Nest) -> bool:
-        if t.valid or t.obj.pkg is not self.pkg and not t.type_args:
+        if t.valid or (t.obj.pkg is not self.pkg and not t.type_args):
             return True
         for e in nest:
             if e is t or identical(e, t):
