@@ -1,8 +1,8 @@
 """Package variables, closure objects of plain functions, and constants in memory.
 
-``Variables(package, descriptors)`` knows the symbols: ``ref`` (a variable's address), ``func_value`` (the closure object ``path.Func$f``) and ``box`` (the immutable copy to which the
-data word of an interface points) give operands for use in a unit; ``write`` defines the package's variables, and the closure objects that were asked for, each in a section
-of its own:
+``Variables(package, descriptors)`` knows the symbols: ``ref`` (a variable's address), ``func_value`` (the closure object ``path.Func$f``) and ``box`` (the
+immutable copy to which the data word of an interface points) give operands for use in a unit. ``write`` defines the package's variables, and ``write_closures``
+the closure objects that were asked for, each in a section of its own:
 
 ==================  =================================================
 ``.data.NAME``      starts with a value and can hold pointers

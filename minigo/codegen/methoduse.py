@@ -61,7 +61,7 @@ class MethodUse:
                 refers[_symbol(instr.fn)] = None  # type: ignore[attr-defined]
             for operand in instr.operands:
                 if operand.__class__ is ir.Function:
-                    refers[_symbol(operand)] = None  # type: ignore[arg-type]
+                    refers[_symbol(operand)] = None
         self._own[symbol] = list(keys)
         self._refers[symbol] = list(refers)
 

@@ -1,7 +1,7 @@
 """Where the pointers are in a value: for the sections of variables, for the choice between the allocator's two kinds of spans, and for the collector's bitmaps.
 
-A *pointer map* is an int with a bit for each word of the value, the lowest for the first; a word's bit is set if the collector must look at it. Both words of an interface count: reflection
-makes types on the heap.
+A *pointer map* is an int with a bit for each word of the value, the lowest for the first; a word's bit is set if the collector must look at it. Both words of an
+interface count: reflection makes types on the heap.
 """
 
 from __future__ import annotations

@@ -78,7 +78,8 @@ class UnitWriter:
         text = self._strings.get(data)
         if text is None:
             text = self._strings[data] = f"@.str.{len(self._strings)}"
-            self._parts.append(f"{text} = private unnamed_addr constant [{len(data)} x i8] {bytes_literal(data)}, align 1")
+            value = f"[{len(data)} x i8] {bytes_literal(data)}"
+            self._parts.append(f'{text} = private unnamed_addr constant {value}, section ".rodata.{text[1:]}", align 1')
         return text
 
     def attributes(self, text: str) -> str:
