@@ -3,7 +3,9 @@
     python tests/std/go_suite.py [-go GO] fmt bufio strconv …
 
 For each package, our sources and Go's ``*_test.go`` files go into a temporary module; tests that reach into Go's internals do not compile there and are dropped,
-one declaration at a time, until the rest does. What needs the runtime (timers, files, reflection on descriptors) cannot be tested this way.
+one declaration at a time, until the rest does. Our internal packages come along; files under ``overlay`` take the place of those that call the runtime;
+tests under ``compare``, which compare our package with the real one, are added.
+What is tied to the runtime (timers, files, reflection on descriptors) cannot be tested this way.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ import tempfile
 from pathlib import Path
 
 STD = Path(__file__).resolve().parents[2] / "minigo" / "std"
+OVERLAY = Path(__file__).resolve().parent / "overlay"
+COMPARE = Path(__file__).resolve().parent / "compare"
 
 
 def drop(lines: list[str], at: int) -> str:
@@ -53,9 +57,24 @@ def prune(output: str, folder: Path) -> bool:
     return bool(found)
 
 
+def copy_package(path: str, module: Path) -> None:
+    """Our package, with the internal packages it imports, into the module."""
+    target = module / path
+    if any(target.glob("*.go")):
+        return
+    target.mkdir(parents=True, exist_ok=True)
+    for file in sorted({f.name for root in (STD, OVERLAY) for f in (root / path).glob("*.go")}):
+        source = OVERLAY / path / file
+        text = (source if source.exists() else STD / path / file).read_text()
+        for wanted in re.findall(r'^(?:import\s+|\s+)(?:\w+ )?"(internal/[^"]+|[^"]+/internal/[^"]+)"$', text, re.M):
+            copy_package(wanted, module)
+            text = text.replace(f'"{wanted}"', f'"minigostd/{wanted}"')
+        (target / file).write_text(text)
+
+
 def test_package(go: str, goroot: Path, path: str, module: Path) -> bool:
     target = module / path
-    shutil.copytree(STD / path, target)
+    copy_package(path, module)
     for file in (goroot / "src" / path).glob("*_test.go"):
         if file.name.startswith(("example", "export")):
             continue
@@ -63,7 +82,11 @@ def test_package(go: str, goroot: Path, path: str, module: Path) -> bool:
             r'^(\s*(?:\. |\w+ )?)"' + re.escape(path) + '"$', rf'\1"minigostd/{path}"', file.read_text(), flags=re.M
         )
         text = re.sub(r'^import (\. )?"' + re.escape(path) + '"$', rf'import \1"minigostd/{path}"', text, flags=re.M)
-        (target / file.name).write_text(re.sub(r'^\s*"internal/.*"$', "", text, flags=re.M))
+        (target / file.name).write_text(re.sub(r'^\s*(\. )?"internal/.*"$', "", text, flags=re.M))
+    if (goroot / "src" / path / "testdata").exists():
+        shutil.copytree(goroot / "src" / path / "testdata", target / "testdata")
+    for file in (COMPARE / path).glob("*_test.go"):
+        shutil.copy(file, target)
     while True:
         done = subprocess.run(
             [go, "test", "-vet=off", "-gcflags=-e", f"./{path}"],
