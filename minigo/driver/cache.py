@@ -68,7 +68,11 @@ class Cache:
 
 
 def write_atomically(path: str, *pieces: bytes, mode: int = 0o644) -> None:
-    """Write a file so that it is there whole or not at all."""
+    """Write a file so that it is there whole or not at all. What is no regular file (a device, a pipe) is written to, not replaced."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        with open(path, "wb") as special:
+            special.writelines(pieces)
+        return
     folder = os.path.dirname(path) or "."
     os.makedirs(folder, exist_ok=True)
     fd, tmp = tempfile.mkstemp(dir=folder, prefix=".tmp-")

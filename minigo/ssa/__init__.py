@@ -1,7 +1,8 @@
-"""The SSA form of Go: what it is (``ir``), how it is built (``builder``), printed (``text``) and verified (``verify``), run (``interp``).
+"""The SSA form of Go: what it is (``ir``), how it is built (``builder``), printed (``text``), parsed (``parse``) and verified (``verify``), run (``interp``).
 
     package = ssa.build(types_package, info, files, fset)   # ast.File + types.Info → ir.Package
     print(ssa.format_package(package))
+    package = ssa.parse_package(text)
     ssa.verify_package(package)
 
 Code generation asks for the functions that a type descriptor names:
@@ -13,19 +14,24 @@ from __future__ import annotations
 
 from minigo.ssa.builder.build import Options, build
 from minigo.ssa.builder.methods import Method, method_set
+from minigo.ssa.parse import parse_package
 from minigo.ssa.symbols import TypeStrings
-from minigo.ssa.text import format_function, format_package
+from minigo.ssa.text import format_function, format_package, named_types
+from minigo.ssa.typeparse import ParseError
 from minigo.ssa.verify import VerifyError, verify, verify_package
 
 __all__ = [
     "Method",
     "Options",
+    "ParseError",
     "TypeStrings",
     "VerifyError",
     "build",
     "format_function",
     "format_package",
     "method_set",
+    "named_types",
+    "parse_package",
     "verify",
     "verify_package",
 ]

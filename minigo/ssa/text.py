@@ -11,11 +11,13 @@ Comes in: an ir.Package or ir.Function; goes out: str. A function looks like thi
     ...
 
 Operands are registers (``t0``), parameters, free variables, constants with their type (``42:int``), and functions and variables by name;
-those of other packages carry their package's path. The type of a register stands at the end of its line. The forms are documented at each class of ``ir``.
+those of other packages carry their package's path. The type of a register stands at the end of its line, behind two spaces or more; in front of it, types with ``func``
+are in parentheses. Parameters without a name of their own are called ``NAME·INDEX``. The forms are documented at each class of ``ir``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final
@@ -24,13 +26,27 @@ from minigo import types
 from minigo.ssa import ir
 
 _WIDTH: Final = 80
+_RESERVED: Final = re.compile(
+    r"t\d+$|(local|new|slice|nilcheck|boundscheck|divcheck|shiftcheck|lencheck|len|cap|phi|changetype|convert|make|changeinterface|typeassert|closure|makeslice|makemap"
+    r"|makechan|lookup|range|next|send|recv|select|invoke|builtin|call|go|defer|rundefers|extract|jump|if|return|panic|unreachable|nil|true|false|zero)$"
+)
 _ESCAPES: Final = {0x22: '\\"', 0x5C: "\\\\", 0x0A: "\\n", 0x09: "\\t", 0x0D: "\\r"}
 
 
 def format_package(package: ir.Package) -> str:
-    """The whole package: variables, then functions, each sorted by symbol."""
+    """The whole package: its declared types, variables, then functions, each sorted by name."""
     printer = Printer(package.types)
     parts = [f"package {package.path}\n"]
+    scope = package.types.scope
+    for name in sorted(scope.names()):
+        obj = scope.lookup(name)
+        if (
+            isinstance(obj, types.TypeName)
+            and isinstance(obj.type, types.Named)
+            and obj.type.obj is obj
+            and not obj.type.type_params
+        ):
+            parts.append(f"type {name} {printer.type(obj.type.underlying())}\n")
     for symbol in sorted(package.globals):
         parts.append(printer.global_(package.globals[symbol]))
     for symbol in sorted(package.functions):
@@ -60,17 +76,31 @@ def quote(value: bytes) -> str:
     return "".join(out)
 
 
+def _local_names(fn: ir.Function) -> dict[ir.Value, str]:
+    """Names of parameters and free variables that are like no register, keyword, or each other."""
+    names: dict[ir.Value, str] = {}
+    taken: set[str] = set()
+    for v in (*fn.params, *fn.free_vars):
+        name = v.name
+        if name in ("", "_") or name in taken or _RESERVED.match(name):
+            name = f"{v.name or '_'}·{len(names)}"
+        taken.add(name)
+        names[v] = name
+    return names
+
+
 class Printer:
     """Prints relative to one package: its own names stand without a path."""
 
-    __slots__ = ("_table", "_types", "package")
+    __slots__ = ("_locals", "_table", "_types", "package")
 
     def __init__(self, package: Any) -> None:
         self.package = package
         self._types: dict[Any, str] = {}
+        self._locals: dict[ir.Value, str] = {}  # parameters and free variables of the function being printed
         self._table: dict[type, Callable[[Any], str]] = {
             ir.Alloc: lambda i: (
-                ("new " if i.heap else "local ") + self.type(i.elem) + (f" ({i.comment})" if i.comment else "")
+                ("new " if i.heap else "local ") + self.inner_type(i.elem) + (f" ({i.comment})" if i.comment else "")
             ),
             ir.Load: lambda i: f"*{self.value(i.addr)}",
             ir.Store: lambda i: f"*{self.value(i.addr)} = {self.value(i.val)}",
@@ -96,12 +126,12 @@ class Printer:
             ir.MakeInterface: lambda i: self._conversion("make", i),
             ir.ChangeInterface: lambda i: self._conversion("changeinterface", i),
             ir.TypeAssert: lambda i: (
-                f"typeassert{',ok' if i.comma_ok else ''} {self.value(i.x)}.({self.type(i.asserted)})"
+                f"typeassert{',ok' if i.comma_ok else ''} {self.value(i.x)}.({self.inner_type(i.asserted)})"
             ),
             ir.MakeClosure: lambda i: f"closure {self.value(i.fn)} [{self._values(i.operands)}]",
-            ir.MakeSlice: lambda i: f"makeslice {self.type(i.type)} {self._values(i.operands)}",
-            ir.MakeMap: lambda i: f"makemap {self.type(i.type)} {self._values(i.operands)}".rstrip(),
-            ir.MakeChan: lambda i: f"makechan {self.type(i.type)} {self._values(i.operands)}",
+            ir.MakeSlice: lambda i: f"makeslice {self.inner_type(i.type)} {self._values(i.operands)}",
+            ir.MakeMap: lambda i: f"makemap {self.inner_type(i.type)} {self._values(i.operands)}".rstrip(),
+            ir.MakeChan: lambda i: f"makechan {self.inner_type(i.type)} {self._values(i.operands)}",
             ir.Lookup: lambda i: f"lookup{',ok' if i.comma_ok else ''} {self.value(i.x)}[{self.value(i.key)}]",
             ir.MapUpdate: lambda i: f"{self.value(i.map)}[{self.value(i.key)}] = {self.value(i.value)}",
             ir.Range: lambda i: f"range {self.value(i.x)}",
@@ -133,6 +163,11 @@ class Printer:
             text = self._types[t] = types.type_string(t, self._qualifier)
         return text
 
+    def inner_type(self, t: Any) -> str:
+        """A type in the middle of a line, where it must be clear where it ends."""
+        text = self.type(t)
+        return f"({text})" if "func(" in text else text
+
     def _qualifier(self, pkg: Any) -> str:
         return "" if pkg is self.package else str(pkg.path)
 
@@ -149,7 +184,7 @@ class Printer:
             assert isinstance(v, ir.Function)
             local = self.package is not None and v.symbol == f"{self.package.path}.{v.name}"
             return v.name if local else v.symbol
-        return v.name
+        return self._locals.get(v, v.name)
 
     def _values(self, values: list[ir.Value]) -> str:
         return ", ".join([self.value(v) for v in values])
@@ -172,7 +207,7 @@ class Printer:
             )
         else:
             text = str(v)
-        return f"{text}:{self.type(c.type)}"
+        return f"{text}:{self.inner_type(c.type)}"
 
     def _field(self, struct: Any, index: int) -> str:
         return str(struct.underlying().fields[index].name)
@@ -186,10 +221,10 @@ class Printer:
             return text
         text = f"{instr.name} = {text}"
         kind = "iter" if isinstance(instr, ir.Range) else self.type(instr.type)
-        return f"{text}{' ' * max(1, _WIDTH - 8 - len(text) - len(kind))}{kind}"
+        return f"{text}{' ' * max(2, _WIDTH - 8 - len(text) - len(kind))}{kind}"
 
     def _conversion(self, word: str, i: Any) -> str:
-        return f"{word} {self.type(i.type)} <- {self.type(i.x.type)} ({self.value(i.x)})"
+        return f"{word} {self.inner_type(i.type)} <- {self.inner_type(i.x.type)} ({self.value(i.x)})"
 
     def _slice(self, i: ir.Slice) -> str:
         parts = [self.value(v) if v is not None else "" for v in (i.low, i.high)]
@@ -216,13 +251,14 @@ class Printer:
     # ------------------------------------------------------------ functions and variables
 
     def _heading(self, fn: ir.Function) -> str:
-        params = ", ".join(f"{p.name} {self.type(p.type)}" for p in fn.params)
+        params = ", ".join(f"{self._locals[p]} {self.type(p.type)}" for p in fn.params)
         results = [self.type(v.type) for v in fn.signature.results.vars]
         tail = f" {results[0]}" if len(results) == 1 else f" ({', '.join(results)})" if results else ""
         return f"func {fn.name}({params}){tail}"
 
     def function(self, fn: ir.Function) -> str:
         fn.number()
+        self._locals = _local_names(fn)
         lines = [f"# Name: {fn.symbol}"]
         if fn.synthetic:
             lines.append(f"# Synthetic: {fn.synthetic}")
@@ -243,7 +279,7 @@ class Printer:
             lines.append(f"# Recover: {fn.recover}")
         if fn.free_vars:
             lines.append("# Free variables:")
-            lines += [f"#   {v.index}: {v.name} {self.type(v.type)}" for v in fn.free_vars]
+            lines += [f"#   {v.index}: {self._locals[v]} {self.type(v.type)}" for v in fn.free_vars]
         if fn.results:
             lines.append("# Results: " + ", ".join(r.name for r in fn.results if r.block is not None))
         lines.append(self._heading(fn) + (":" if fn.blocks else ""))
@@ -271,7 +307,75 @@ class Printer:
         if isinstance(v, ir.StaticSlice):
             return f"slice {self.value(v.array)}[:{v.length}]"
         if isinstance(v, ir.StaticInterface):
-            return f"make {self.type(v.type)} <- {self.type(v.x.type)} ({self.static(v.x)})"
+            return f"make {self.inner_type(v.type)} <- {self.inner_type(v.x.type)} ({self.static(v.x)})"
         if isinstance(v, ir.Global):
             return f"&{self.value(v)}"
         return self.value(v)
+
+
+def named_types(package: ir.Package) -> dict[str, Any]:
+    """The named types that the package's text mentions without declaring them, by the name it gives them: what ``parse_package`` needs beside the text."""
+    collector = _Names(Printer(package.types))
+    for g in package.globals.values():
+        collector.add(g.elem)
+        collector.static(g.init)
+    for fn in package.functions.values():
+        collector.add(fn.signature)
+        for v in (*fn.params, *fn.free_vars):
+            collector.add(v.type)
+        for instr in fn.instructions():
+            collector.add(instr.type)
+            if isinstance(instr, ir.TypeAssert):
+                collector.add(instr.asserted)
+            for op in instr.operands:
+                collector.add(op.type)
+    return collector.found
+
+
+class _Names:
+    """Walks types down to the named ones. What a named type consists of counts too: a FieldAddr prints the field's type."""
+
+    __slots__ = ("found", "printer", "seen")
+
+    def __init__(self, printer: Printer) -> None:
+        self.printer = printer
+        self.found: dict[str, Any] = {}
+        self.seen: set[Any] = set()
+
+    def add(self, t: Any) -> None:
+        work = [t]
+        while work:
+            t = work.pop()
+            if t is None or t in self.seen:
+                continue
+            self.seen.add(t)
+            if isinstance(t, types.Named | types.Alias):
+                self.found.setdefault(self.printer.type(t), t)
+                work.append(t.underlying())
+            work += _components(t)
+
+    def static(self, v: ir.Value | None) -> None:
+        if v is None:
+            return
+        self.add(v.type)
+        if isinstance(v, ir.Aggregate):
+            for e in v.elems.values():
+                self.static(e)
+        elif isinstance(v, ir.StaticInterface):
+            self.static(v.x)
+
+
+def _components(t: Any) -> list[Any]:
+    """The types that a type literal is made of."""
+    if isinstance(t, types.Map):
+        return [t.key, t.elem]
+    if isinstance(t, types.Struct):
+        return [f.type for f in t.fields]
+    if isinstance(t, types.Tuple):
+        return [v.type for v in t.vars]
+    if isinstance(t, types.Signature):
+        return [t.params, t.results]
+    if isinstance(t, types.Interface):
+        return [m.type for m in t.methods] + list(t.embeddeds)
+    elem = getattr(t, "elem", None)
+    return [] if elem is None else [elem]
