@@ -116,3 +116,7 @@ bool rt_implements(const Type *inter, const Type *t) {
 	}
 	return true;
 }
+
+// What the linker puts in the place of methods that nothing calls (minigo/link/methods.py).
+_Noreturn void rt_unreachableMethod(void) GO("unreachableMethod");
+void rt_unreachableMethod(void) { rt_throw("unreachable method called. linker bug?"); }

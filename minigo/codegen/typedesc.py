@@ -5,7 +5,7 @@ When all functions are known, ``complete()`` makes those descriptors and all tha
 without having been compiled, and refer to further types: so the caller goes on in turns until nothing is new. ``write(unit)`` defines everything, sorted by symbol.
 
 A package defines the descriptors of the types that it declares, ``T`` and ``*T``, needed or not, and other packages refer to them. All other descriptors
-(unnamed types, predeclared ones, instances, types declared in functions) are defined weakly by every package that needs them; equal symbols have equal contents, whoever makes them.
+(unnamed types, predeclared ones, instances, types declared in functions) are defined weakly by every package that needs them; equal symbols have equal contents.
 
 A descriptor is one block: the fixed part, the part of its kind, the arrays and strings these refer to. It points to descriptors of other types; where that is not to keep them in
 the executable, its *slots* tell the linker so (``minigo.link.methods``): the entries of methods, and ``ptrto`` unless ``*T`` has a name or methods of its own.

@@ -12,6 +12,7 @@ from typing import Final
 
 from minigo.link import elf, pclntab, reloc
 from minigo.link.digest import Digest
+from minigo.link.methods import UNREACHABLE, WEAK, MethodPruning, is_code
 from minigo.link.output import Image, OutSection
 
 TEXT, RODATA, DATA, NOPTRDATA, BSS, NOPTRBSS = range(6)
@@ -20,12 +21,13 @@ CLASS_NAMES: Final = (".text", ".rodata", ".data", ".noptrdata", ".bss", ".noptr
 CLASS_SYMBOLS: Final = ("text", "rodata", "data", "noptrdata", "bss", "noptrbss")
 PREFIXES: Final = (
     (".text", TEXT), (".rodata", RODATA), (".data.rel.ro", RODATA), (".data", DATA), (".noptrdata", NOPTRDATA),
-    (".bss", BSS), (".noptrbss", NOPTRBSS), (".ldata", DATA), (".lbss", BSS), (".lrodata", RODATA),
+    (".bss..noptr", NOPTRBSS), (".bss", BSS), (".noptrbss", NOPTRBSS), (".ldata", DATA), (".lbss", BSS), (".lrodata", RODATA),
 )  # fmt: skip
 EDGE_SYMBOLS: Final = frozenset(
     f"runtime.{e}{n}" for n in (*CLASS_SYMBOLS, "gotext", "pclntab", "typelinks") for e in ("", "e")
 ) | {"runtime.inittab", "runtime.buildinfo"}
 
+STRINGS: Final = ".rodata..str."  # sections of string constants
 # A section of the input: (index of its object, index in the object); a place: (section, offset).
 SectionId = tuple[int, int]
 
@@ -79,8 +81,8 @@ class _Linker:
     """The state of one link."""
 
     __slots__ = (
-        "address", "defs", "errors", "got", "got_address", "live", "members", "objects", "options", "order", "overrides",
-        "pending_methods", "sizes", "symbol_address", "synthetic", "table", "used_methods",
+        "address", "defs", "errors", "got", "got_address", "held", "live", "objects", "options", "order", "overrides", "symbol_address", "synthetic",
+        "table",
     )  # fmt: skip
 
     def __init__(self, go_objects: list[Digest], c_objects: list[Digest], options: LinkOptions) -> None:
@@ -95,14 +97,15 @@ class _Linker:
         self.got_address = 0
         self.overrides: dict[SectionId, bytes] = {}  # sections whose contents -X replaces
         self.symbol_address: dict[str, int] = {}
-        self.used_methods: set[str] = set()
-        self.pending_methods: dict[str, list[SectionId | str]] = {}
+        self.held: dict[
+            SectionId, dict[int, str]
+        ] = {}  # slots that did not keep alive what they refer to: offset -> key
         self.table = reloc.X86_64 if options.machine == elf.EM_X86_64 else reloc.AARCH64
         self.synthetic: dict[str, bytes] = {}
 
     def run(self) -> LinkResult:
         self._define()
-        self._mark(len(self.objects))
+        self._mark()
         self._check()
         image = self._layout()
         self._check()
@@ -151,7 +154,7 @@ class _Linker:
     # ------------------------------------------------------------ what is live
 
     def _roots(self) -> list[SectionId]:
-        wanted = [self.options.entry, "main.main", *self._init_functions(), *self.options.strings]
+        wanted = [self.options.entry, "main.main", UNREACHABLE, *self._init_functions(), *self.options.strings]
         roots = []
         for name in wanted:
             owner = self.defs.get(name)
@@ -167,59 +170,49 @@ class _Linker:
         names = (f"{path}.init" for path in self.options.init_order)
         return [n for n in names if n in self.defs]
 
-    def _mark(self, count: int) -> None:
-        """Find the live sections by following relocations from the roots.
-
-        The methods in a type descriptor (``options.methods``) do not keep code alive by themselves: a method is followed when some live function calls an interface method
-        of that name and type, or when reflection is in use.
-        """
-        method_calls: dict[str, list[str]] = {}
-        type_methods: dict[str, list[tuple[int, str]]] = {}
-        for calls, slots in self.options.methods:
-            method_calls.update(calls)
-            for name, value in slots.items():
-                type_methods.setdefault(name, value)
-        section_names: dict[SectionId, list[str]] = {}
-        for name in {*method_calls, *type_methods}:
+    def _mark(self) -> None:
+        """Find the live sections by following relocations from the roots; those in slots of descriptors only when ``minigo.link.methods`` says so."""
+        pruning = MethodPruning(self.options.methods)
+        symbols: dict[SectionId, list[str]] = {}
+        for name in sorted(pruning.symbols()):
             owner = self.defs.get(name)
-            if owner is not None and owner >= 0:
-                section_names.setdefault((owner, self.objects[owner].defs[name][0]), []).append(name)
+            if owner is not None:
+                symbols.setdefault((owner, self.objects[owner].defs[name][0]), []).append(name)
         work = self._roots()
-        live = self.live
-        got_types = reloc.X86_64_GOT if self.options.machine == elf.EM_X86_64 else reloc.AARCH64_GOT
         while work:
             at = work.pop()
-            if at in live:
+            if at in self.live:
                 continue
             obj, section = at
-            name, flags, _, _, _, relocs = self.objects[obj].sections[section]
-            live[at] = _class_of(name, flags)
-            skip: set[int] = set()
-            for symbol in section_names.get(at, ()):
-                for key in method_calls.get(symbol, ()):
-                    if key not in self.used_methods:
-                        self.used_methods.add(key)
-                        work.extend(p for p in self.pending_methods.pop(key, ()) if not isinstance(p, str))
+            row = self.objects[obj].sections[section]
+            self.live[at] = _class_of(row[0], row[1])
+            held: dict[int, str] = {}
+            for symbol in symbols.get(at, ()):
+                work += pruning.use(symbol)
                 base = self.objects[obj].defs[symbol][1]
-                for offset, key in type_methods.get(symbol, ()):
-                    if key not in self.used_methods:
-                        skip.add(base + offset)
-                        self._pend(obj, relocs, base + offset, key)
-            for offset, info, _ in elf.RELA.iter_unpack(relocs):
-                if offset in skip:
-                    continue
-                place = self._place(obj, info >> 32)
-                if place is not None and place not in live:
-                    work.append(place)
-                if info & 0xFFFFFFFF in got_types:
-                    self.got.setdefault(self._got_key(obj, info >> 32), len(self.got))
+                held.update((base + offset, key) for offset, key in pruning.unused_slots(symbol))
+            if held:
+                self.held[at] = held
+            self._follow(obj, row[5], held, pruning, work)
 
-    def _pend(self, obj: int, relocs: bytes, offset: int, key: str) -> None:
-        for at, info, _ in elf.RELA.iter_unpack(relocs):
-            if at == offset:
-                place = self._place(obj, info >> 32)
-                if place is not None:
-                    self.pending_methods.setdefault(key, []).append(place)
+    def _follow(
+        self, obj: int, relocs: bytes, held: dict[int, str], pruning: MethodPruning, work: list[SectionId]
+    ) -> None:
+        """Add what a section's relocations refer to to ``work``."""
+        live = self.live
+        got_types = reloc.X86_64_GOT if self.options.machine == elf.EM_X86_64 else reloc.AARCH64_GOT
+        for offset, info, _ in elf.RELA.iter_unpack(relocs):
+            key = held.get(offset)
+            if key == WEAK:
+                continue
+            place = self._place(obj, info >> 32)
+            if place is not None and place not in live:
+                if key is None:
+                    work.append(place)
+                else:
+                    pruning.wait(key, place)
+            if info & 0xFFFFFFFF in got_types:
+                self.got.setdefault(self._got_key(obj, info >> 32), len(self.got))
 
     def _got_key(self, obj: int, index: int) -> tuple[int, int] | str:
         name, section, _, _ = self.objects[obj].symbols[index]
@@ -282,9 +275,18 @@ class _Linker:
         self.symbol_address[f"runtime.e{name}"] = end
 
     def _place_all(self, out: OutSection, sections: list[SectionId]) -> None:
+        strings: dict[bytes, int] = {}  # equal string constants of all objects are one
         for at in sections:
-            row = self.objects[at[0]].sections[at[1]]
-            self.address[at] = out.allocate(row[3], row[2])
+            name, _, align, size, data, _ = self.objects[at[0]].sections[at[1]]
+            if data is not None and name.startswith(STRINGS):
+                known = strings.get(data)
+                if known is not None:
+                    self.address[at] = known
+                    continue
+                strings[data] = out.allocate(size, align)
+                self.address[at] = strings[data]
+            else:
+                self.address[at] = out.allocate(size, align)
             out.inputs.append(at)
 
     def _apply_strings(self) -> None:
@@ -317,12 +319,26 @@ class _Linker:
         self.order[DATA].sort()
 
     def _live_types(self) -> list[str]:
-        names = []
+        """Symbols of the live type descriptors, in the order of the types' text (``reflect`` searches for it)."""
+        names: list[tuple[bytes, str]] = []
         for obj_index, obj in enumerate(self.objects):
             for name, d in obj.defs.items():
                 if name.startswith("type:") and self.defs[name] == obj_index and (obj_index, d[0]) in self.live:
-                    names.append(name)
-        return sorted(names)
+                    names.append((self._type_text(obj_index, d[0], d[1]), name))
+        return [name for _, name in sorted(names)]
+
+    def _type_text(self, obj: int, section: int, start: int) -> bytes:
+        """The field ``str`` of a descriptor: a pointer at 40, into the descriptor's own section, and a length at 48."""
+        _, _, _, _, data, relocs = self.objects[obj].sections[section]
+        if data is None:
+            return b""
+        (length,) = struct.unpack_from("<Q", data, start + 48)
+        for offset, info, addend in elf.RELA.iter_unpack(relocs):
+            if offset == start + 40:
+                name, place, value, _ = self.objects[obj].symbols[info >> 32]
+                at = addend + (value if place >= 0 else self.objects[obj].defs[name][1])
+                return data[at : at + length]
+        return b""
 
     def _text_functions(self) -> list[pclntab.TextFunction]:
         """All live functions compiled from Go, by address, with their lines made absolute."""
@@ -360,6 +376,16 @@ class _Linker:
             return value
         return self._address_of(name) if name else 0
 
+    def _held_value(self, obj: int, index: int, key: str) -> int:
+        """The value of a slot: as usual if what it refers to is live."""
+        name, section, _, _ = self.objects[obj].symbols[index]
+        owner = obj if section >= 0 else self.defs.get(name, -1)
+        if owner >= 0:
+            place = (owner, section if section >= 0 else self.objects[owner].defs[name][0])
+            if place in self.live:
+                return self._symbol_value(obj, index)
+        return self._address_of(UNREACHABLE) if is_code(key) and UNREACHABLE in self.defs else 0
+
     def _relocate(self) -> dict[SectionId, bytes]:
         """The final contents of every live section that has any."""
         contents: dict[SectionId, bytes] = {}
@@ -377,14 +403,17 @@ class _Linker:
                 continue
             out = bytearray(data)
             cache = values[obj]
+            held = self.held.get(at)
             for offset, info, addend in elf.RELA.iter_unpack(relocs):
                 index, kind = info >> 32, info & 0xFFFFFFFF
                 value = cache.get(index)
                 if value is None:
-                    place = self._place(obj, index)
-                    if place is not None and place not in self.live:
-                        continue  # a method that nothing calls: its slot stays nil
-                    value = cache[index] = self._symbol_value(obj, index)
+                    if held is not None and offset in held:
+                        value = self._held_value(obj, index, held[offset])
+                        if value == 0:
+                            continue
+                    else:
+                        value = cache[index] = self._symbol_value(obj, index)
                 apply = self.table.get(kind)
                 if apply is None:
                     self.errors.append(f"{self.objects[obj].name}: {name}: relocation type {kind} is not supported")
