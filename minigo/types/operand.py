@@ -18,8 +18,8 @@ from minigo.types.info import (
     VALUE,
     VARIABLE,
 )
-from minigo.types.predicates import is_untyped, is_valid
-from minigo.types.types import INVALID, Named, Typ, Type, TypeParam, unalias
+from minigo.types.predicates import is_generic, is_untyped, is_valid
+from minigo.types.types import INVALID, Alias, Basic, Named, Typ, Type, TypeParam, unalias
 
 MODE_TEXT: Final = {
     INVALID_MODE: "invalid operand",
@@ -33,6 +33,9 @@ MODE_TEXT: Final = {
     NIL_VALUE: "nil",
     COMMA_OK: "comma, ok expression",
 }
+# What kind of expression was checked: raw_expr's result. Only statements may stand alone without using their value.
+CONVERSION, EXPRESSION, STATEMENT = range(3)
+
 KINDS: Final = {
     "Array": "array", "Slice": "slice", "Struct": "struct", "Pointer": "pointer", "Signature": "func", "Interface": "interface",
     "Map": "map", "Chan": "chan", "Tuple": "tuple", "Union": "union",
@@ -110,11 +113,15 @@ def operand_string(x: Operand, type_string: Any) -> str:
 def _type_part(t: Type, type_string: Any) -> str:
     if not is_valid(t):
         return " with invalid type"
-    named = unalias(t)
-    if isinstance(named, TypeParam):
-        return f" of type {type_string(t)} constrained by {type_string(named.constraint)}"
-    kind = composite_kind(t) if isinstance(named, Named) else ""
-    return f" of {kind + ' ' if kind else ''}type {type_string(t)}"
+    description = "generic " if is_generic(t) else ""
+    param = unalias(t)
+    if isinstance(param, TypeParam):
+        text = f" of {description}type {type_string(t)} constrained by {type_string(param.constraint)}"
+        return text + " with empty type set" if param.iface().type_set().is_empty() else text
+    if isinstance(t, (Alias, Named)):
+        u = t.underlying()
+        description += (u.name if isinstance(u, Basic) else composite_kind(t)) + " "
+    return f" of {description}type {type_string(t)}"
 
 
 def composite_kind(t: Type) -> str:

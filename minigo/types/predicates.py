@@ -184,7 +184,7 @@ def is_generic(t: Type) -> bool:
 def has_nil(t: Type) -> bool:
     u = t.underlying()
     if isinstance(u, Basic):
-        return u.kind in (UNSAFE_POINTER, UNTYPED_NIL)
+        return u.kind == UNSAFE_POINTER
     if isinstance(u, (Slice, Pointer, Signature, Map, Chan)):
         return True
     if isinstance(u, Interface):

@@ -102,6 +102,7 @@ class CheckerState:
         self.dot_imports: dict[tuple[Scope, str], PkgName] = {}
         self.error_count = 0
         self.trace: Callable[[str], None] | None = None
+        self.trace_depth = 0
 
     if TYPE_CHECKING:
 
@@ -142,6 +143,11 @@ class CheckerState:
         """Where an object is declared, in this package or another."""
         fset = obj.pkg.fset if obj.pkg is not None and obj.pkg.fset is not None else self.fset
         return fset.position(obj.pos)
+
+    def tell(self, at: Any, text: str) -> None:
+        """A line of the trace, indented by the depth of the expression. Only for use when ``trace`` is set."""
+        if self.trace is not None:
+            self.trace(f"{self.fset.position(self.position_of(at))}:\t{'.  ' * self.trace_depth}{text}")
 
     # ------------------------------------------------------------ delayed actions
 

@@ -193,6 +193,11 @@ def typeset(t: Type, f: Callable[[Type | None, Type | None], bool]) -> bool:
     return all(f(term.type, term.type.underlying()) for term in terms)
 
 
+def under_is(t: Type, f: Callable[[Any], bool]) -> bool:
+    """Whether f holds for the underlying type of each type in the type set; f(None) if there are no specific types."""
+    return typeset(t, lambda _, u: f(u))
+
+
 def core_type(t: Type) -> Type | None:
     """The single underlying type of all types in the type set; for channels, with their common direction. None if there is none."""
     p = unalias(t)
