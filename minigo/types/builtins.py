@@ -63,7 +63,7 @@ _TO_FLOAT: Final = {COMPLEX64: FLOAT32, COMPLEX128: FLOAT64, UNTYPED_COMPLEX: UN
 _OWN_ARGUMENTS: Final = frozenset(("make", "new", "Offsetof", "trace"))
 
 
-class BuiltinMixin(CheckerState):
+class BuiltinsMixin(CheckerState):
     """Checks of calls of builtins."""
 
     def builtin(self, x: Operand, call: ast.CallExpr, name: str) -> bool:
@@ -577,25 +577,25 @@ def real_part_only(x: Operand) -> None:
 
 
 _HANDLERS: Final[dict[str, Any]] = {
-    "append": BuiltinMixin._call_append,
-    "cap": BuiltinMixin._call_cap,
-    "clear": BuiltinMixin._call_clear,
-    "close": BuiltinMixin._call_close,
-    "complex": BuiltinMixin._call_complex,
-    "copy": BuiltinMixin._call_copy,
-    "delete": BuiltinMixin._call_delete,
-    "imag": BuiltinMixin._call_imag,
-    "len": BuiltinMixin._call_len,
-    "make": BuiltinMixin._call_make,
-    "max": BuiltinMixin._call_max,
-    "min": BuiltinMixin._call_min,
-    "new": BuiltinMixin._call_new,
-    "panic": BuiltinMixin._call_panic,
-    "print": BuiltinMixin._call_print,
-    "println": BuiltinMixin._call_println,
-    "real": BuiltinMixin._call_real,
-    "recover": BuiltinMixin._call_recover,
-    "assert": BuiltinMixin._call_assert,
-    "trace": BuiltinMixin._call_trace,
+    "append": BuiltinsMixin._call_append,
+    "cap": BuiltinsMixin._call_cap,
+    "clear": BuiltinsMixin._call_clear,
+    "close": BuiltinsMixin._call_close,
+    "complex": BuiltinsMixin._call_complex,
+    "copy": BuiltinsMixin._call_copy,
+    "delete": BuiltinsMixin._call_delete,
+    "imag": BuiltinsMixin._call_imag,
+    "len": BuiltinsMixin._call_len,
+    "make": BuiltinsMixin._call_make,
+    "max": BuiltinsMixin._call_max,
+    "min": BuiltinsMixin._call_min,
+    "new": BuiltinsMixin._call_new,
+    "panic": BuiltinsMixin._call_panic,
+    "print": BuiltinsMixin._call_print,
+    "println": BuiltinsMixin._call_println,
+    "real": BuiltinsMixin._call_real,
+    "recover": BuiltinsMixin._call_recover,
+    "assert": BuiltinsMixin._call_assert,
+    "trace": BuiltinsMixin._call_trace,
     **UNSAFE_HANDLERS,
 }

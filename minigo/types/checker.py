@@ -11,42 +11,28 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from minigo import source
-from minigo.types.assignability import AssignabilityMixin
 from minigo.types.assignments import AssignmentsMixin
-from minigo.types.binary import BinaryMixin
-from minigo.types.builtins import BuiltinsMixin
-from minigo.types.call import CallMixin
-from minigo.types.comparison import ComparisonMixin
-from minigo.types.const_check import ConstCheckMixin
-from minigo.types.conversions import ConversionMixin
 from minigo.types.decl import DeclMixin
 from minigo.types.directives import DirectivesMixin
-from minigo.types.expr import ExprMixin
-from minigo.types.index import IndexMixin
-from minigo.types.infer import InferMixin
+from minigo.types.expressions import ExpressionsMixin
 from minigo.types.info import Info
 from minigo.types.initorder import InitOrderMixin
 from minigo.types.instantiate import InstantiateMixin
 from minigo.types.interface_type import InterfaceTypeMixin
 from minigo.types.labels import LabelsMixin
-from minigo.types.literals import LiteralsMixin
 from minigo.types.mono import MonoMixin
 from minigo.types.objects import Package
 from minigo.types.range_stmt import RangeMixin
 from minigo.types.resolver import ResolverMixin
 from minigo.types.scope import Scope
 from minigo.types.select_stmt import SelectMixin
-from minigo.types.selector import SelectorMixin
-from minigo.types.shift import ShiftMixin
 from minigo.types.signature import SignatureMixin
 from minigo.types.stmt import StmtMixin
 from minigo.types.struct_type import StructTypeMixin
 from minigo.types.switch_stmt import SwitchMixin
 from minigo.types.typexpr import TypeExprMixin
-from minigo.types.unary import UnaryMixin
 from minigo.types.union import UnionMixin
 from minigo.types.universe import UNIVERSE
-from minigo.types.untyped import UntypedMixin
 from minigo.types.usage import UsageMixin
 from minigo.types.validtype import ValidTypeMixin
 
@@ -67,21 +53,7 @@ class Checker(
     MonoMixin,
     InitOrderMixin,
     DirectivesMixin,
-    InferMixin,
-    ExprMixin,
-    UnaryMixin,
-    BinaryMixin,
-    ComparisonMixin,
-    ShiftMixin,
-    UntypedMixin,
-    ConstCheckMixin,
-    ConversionMixin,
-    AssignabilityMixin,
-    LiteralsMixin,
-    IndexMixin,
-    SelectorMixin,
-    CallMixin,
-    BuiltinsMixin,
+    ExpressionsMixin,
     StmtMixin,
     AssignmentsMixin,
     SwitchMixin,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minigo.types.assignability import AssignabilityMixin
 from minigo.types.binary import BinaryMixin
-from minigo.types.builtins import BuiltinMixin
+from minigo.types.builtins import BuiltinsMixin
 from minigo.types.builtins_unsafe import UnsafeMixin
 from minigo.types.call import CallMixin
 from minigo.types.comparison import ComparisonMixin
@@ -32,7 +32,7 @@ class ExpressionsMixin(
     IndexMixin,
     SelectorMixin,
     CallMixin,
-    BuiltinMixin,
+    BuiltinsMixin,
     UnsafeMixin,
     ConversionMixin,
     AssignabilityMixin,

@@ -61,8 +61,8 @@ class SelectorMixin(CheckerState):
             self._not_selected(x, e, index, indirect)
             return False
         if obj.__class__ is Var:
-            return self._field(x, e, obj, index, indirect)
-        return self._method(x, e, obj, index, indirect)
+            return self._select_field(x, e, obj, index, indirect)
+        return self._select_method(x, e, obj, index, indirect)
 
     # ------------------------------------------------------------ qualified identifiers
 
@@ -102,7 +102,7 @@ class SelectorMixin(CheckerState):
 
     # ------------------------------------------------------------ fields and methods
 
-    def _field(self, x: Operand, e: ast.SelectorExpr, obj: Var, index: list[int], indirect: bool) -> bool:
+    def _select_field(self, x: Operand, e: ast.SelectorExpr, obj: Var, index: list[int], indirect: bool) -> bool:
         if x.mode == TYPE_EXPR:
             what = f"operand for field selector {e.sel.name} must be value of type {self.tstr(x.type)}"
             self.error(e.x, what, "MissingFieldOrMethod")
@@ -112,7 +112,7 @@ class SelectorMixin(CheckerState):
         x.type = obj.type
         return True
 
-    def _method(self, x: Operand, e: ast.SelectorExpr, obj: Any, index: list[int], indirect: bool) -> bool:
+    def _select_method(self, x: Operand, e: ast.SelectorExpr, obj: Any, index: list[int], indirect: bool) -> bool:
         self.declare_method(obj)
         self.add_dependency(obj)
         sig = obj.type
