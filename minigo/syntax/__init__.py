@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from minigo.syntax.dump import dump, dump_tokens
     from minigo.syntax.lexer import Tokens, scan
     from minigo.syntax.parser import IMPORTS_ONLY, PARSE_COMMENTS, SyntaxErrors, parse_file
-    from minigo.syntax.printing import expr_string
+    from minigo.syntax.printing import expr_list_string, expr_string
     from minigo.syntax.scanner import SCAN_COMMENTS, CustomToken, Scanner
     from minigo.syntax.tables import load_table
     from minigo.syntax.visitor import Visitor, children, inspect, preorder, walk
@@ -29,6 +29,7 @@ __all__ = [
     "children",
     "dump",
     "dump_tokens",
+    "expr_list_string",
     "expr_string",
     "inspect",
     "load_table",
@@ -42,7 +43,7 @@ _MODULES: Final = {
     "dump": ("dump", "dump_tokens"),
     "lexer": ("Tokens", "scan"),
     "parser": ("IMPORTS_ONLY", "PARSE_COMMENTS", "SyntaxErrors", "parse_file"),
-    "printing": ("expr_string",),
+    "printing": ("expr_list_string", "expr_string"),
     "scanner": ("SCAN_COMMENTS", "CustomToken", "Scanner"),
     "tables": ("load_table",),
     "visitor": ("Visitor", "children", "inspect", "preorder", "walk"),
