@@ -14,7 +14,7 @@ from minigo.types.expr import new_target
 from minigo.types.info import BUILTIN_MODE, CONSTANT, INVALID_MODE, MAP_INDEX, NIL_VALUE, NO_VALUE, TYPE_EXPR, VARIABLE
 from minigo.types.objects import Const, Object, Var
 from minigo.types.operand import Operand, unparen
-from minigo.types.predicates import default_type, is_non_type_param_interface, is_untyped, is_valid
+from minigo.types.predicates import default_type, is_non_type_param_interface, is_valid
 from minigo.types.state import CheckerState
 from minigo.types.summary import measure, types_summary
 from minigo.types.types import INVALID, IS_UNTYPED, UNTYPED_NIL, Basic, Signature, Tuple, Typ

@@ -76,12 +76,12 @@ class BuiltinsMixin(CheckerState):
         if name == "len" or name == "cap":
             # whether the argument contains a call decides whether the length of an array is constant
             outer, self.env.has_call_or_recv = self.env.has_call_or_recv, False
-            ok = self._builtin(x, call, name)
+            ok = self._call_builtin_function(x, call, name)
             self.env.has_call_or_recv = outer
             return ok
-        return self._builtin(x, call, name)
+        return self._call_builtin_function(x, call, name)
 
-    def _builtin(self, x: Operand, call: ast.CallExpr, name: str) -> bool:
+    def _call_builtin_function(self, x: Operand, call: ast.CallExpr, name: str) -> bool:
         args: list[Operand] = []
         if name in _OWN_ARGUMENTS:
             count = len(call.args)
@@ -379,7 +379,7 @@ class BuiltinsMixin(CheckerState):
             types = f"mismatched types {self.tstr(x.type)} and {self.tstr(y.type)}"
             self.error(x, f"invalid operation: {expr_string(call)} ({types})", "InvalidComplex")
             return False
-        t = self._map_type(x, _TO_COMPLEX, "complex")
+        t = self._part_type(x, _TO_COMPLEX, "complex")
         if t is None:
             what = f"arguments have type {self.tstr(x.type)}, expected floating-point"
             self.error(x, f"invalid argument: {what}", "InvalidComplex")
@@ -408,7 +408,7 @@ class BuiltinsMixin(CheckerState):
                 self.convert_untyped(x, Typ[COMPLEX128])
                 if not x.mode:
                     return False
-        t = self._map_type(x, _TO_FLOAT, name)
+        t = self._part_type(x, _TO_FLOAT, name)
         if t is None:
             what = f"argument has type {self.tstr(x.type)}, expected complex type"
             self.error(x, f"invalid argument: {what}", "InvalidReal" if name == "real" else "InvalidImag")
@@ -422,7 +422,7 @@ class BuiltinsMixin(CheckerState):
         x.type = t
         return True
 
-    def _map_type(self, x: Operand, kinds: dict[int, int], name: str) -> Any:
+    def _part_type(self, x: Operand, kinds: dict[int, int], name: str) -> Any:
         """The type that corresponds to x's: complex for float or the reverse; None if there is none."""
         p = unalias(x.type)
         if not isinstance(p, TypeParam):

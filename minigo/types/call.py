@@ -18,6 +18,7 @@ from minigo.types.operand import CONVERSION, EXPRESSION, STATEMENT, Operand, unp
 from minigo.types.predicates import identical, is_type_param
 from minigo.types.state import CheckerState
 from minigo.types.subst import Substitution, instantiate
+from minigo.types.summary import types_summary
 from minigo.types.types import Interface, Signature, Tuple
 from minigo.types.typeset import typeset
 from minigo.types.universe import BUILTINS
@@ -84,12 +85,11 @@ class CallMixin(CheckerState):
         return inst
 
     def _verify_instance(self, pos: int, sig: Signature, targs: list[Any], exprs: list[Any]) -> None:
-        failure = self.verify(pos, sig.type_params, targs)
-        if failure is not None:
-            i, cause = failure
+        i, cause = self.verify(pos, sig.type_params, targs)
+        if i >= 0:
             self.error(exprs[i] if i < len(exprs) else pos, cause, "InvalidTypeArg")
         else:
-            self.record_mono_instance(pos, sig.type_params, targs, exprs)
+            self.mono_record_instance(pos, sig.type_params, targs, exprs)
 
     # ------------------------------------------------------------ calls
 
@@ -343,8 +343,8 @@ class CallMixin(CheckerState):
         elif given:
             at = args[-1].expr
         qualifier = "too many" if given > want else "not enough"
-        have = self.types_summary([a.type for a in args], False, bool(call.ellipsis))
-        wanted = self.types_summary([v.type for v in sig.params.vars], sig.variadic, False)
+        have = types_summary([a.type for a in args], self.tstr, False, bool(call.ellipsis))
+        wanted = types_summary([v.type for v in sig.params.vars], self.tstr, sig.variadic, False)
         msg = f"{qualifier} arguments in call to {expr_string(call.fun)}\n\thave {have}\n\twant {wanted}"
         self.error(at, msg, "WrongArgCount")
 
