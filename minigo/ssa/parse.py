@@ -279,14 +279,14 @@ class _Body:
     def parse(self, header: list[str], lines: list[str]) -> None:
         self._free_variables(header)
         for text in lines:
-            if not text.startswith("\t"):
+            if not text[0].isspace():
                 label, _, rest = text.partition(":")
                 block = self.fn.new_block(rest.strip().rsplit(" P:", 1)[0].strip())
                 self.blocks[label] = block
         block = self.fn.blocks[0]
         for text in lines:
-            if text.startswith("\t"):
-                instr = self._instruction(text[1:])
+            if text[0].isspace():
+                instr = self._instruction(text.strip())
                 instr.block = block
                 block.instrs.append(instr)
             else:

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from minigo.syntax.dump import dump, dump_tokens
+    from minigo.syntax.dumping import dump, dump_tokens
     from minigo.syntax.lexer import Tokens, scan
     from minigo.syntax.parser import IMPORTS_ONLY, PARSE_COMMENTS, SyntaxErrors, parse_file
     from minigo.syntax.printing import expr_list_string, expr_string
@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 _MODULES: Final = {
-    "dump": ("dump", "dump_tokens"),
+    "dumping": ("dump", "dump_tokens"),
     "lexer": ("Tokens", "scan"),
     "parser": ("IMPORTS_ONLY", "PARSE_COMMENTS", "SyntaxErrors", "parse_file"),
     "printing": ("expr_list_string", "expr_string"),

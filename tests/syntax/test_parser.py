@@ -6,7 +6,7 @@ import pytest
 
 from minigo.source import Diagnostic, FileSet
 from minigo.syntax import IMPORTS_ONLY, PARSE_COMMENTS, SyntaxErrors, ast, dump, inspect, parse_file, preorder, walk
-from minigo.syntax.dump import field_names
+from minigo.syntax.dumping import field_names
 from minigo.syntax.visitor import Visitor, children
 
 from .golden import check_file
