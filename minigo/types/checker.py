@@ -77,6 +77,10 @@ class Checker(
         self.record_untyped()
         if not self.error_count:
             self.monomorph()
+        if not self.error_count:
+            self.interface_cycles()
+        if not self.error_count:
+            self.check_directives()
         self.pkg.complete = True
 
     def init_files(self, files: list[Any]) -> list[Any]:

@@ -322,9 +322,9 @@ class DeclMixin(CheckerState):
         body = decl.body
         if body is None:
             if tparams is not None and tparams.list:
-                self.error(decl.name, "generic function is missing function body", "BadDecl")
-            elif not self.allow_bodyless and not obj.linkname and obj.name != "init":
-                self.error(decl.name, "missing function body")
+                self.error(after_func(decl), "generic function is missing function body", "BadDecl")
+            elif obj.name != "init":
+                self.bodyless.append(obj)
             return
         self.later(lambda: self.func_body(d, obj.name, sig, body, None))
 
@@ -380,6 +380,11 @@ class DeclMixin(CheckerState):
         for name, obj in zip(spec.names, objects, strict=True):
             obj.color = BLACK
             self.declare(self.env.scope, name, obj, end)
+
+
+def after_func(decl: ast.FuncDecl) -> int:
+    """The position of what follows ``func``: where gc reports errors about a declaration as a whole."""
+    return decl.recv.pos() if decl.recv is not None else decl.name.name_pos
 
 
 def first_in_source(cycle: list[Any]) -> int:

@@ -120,12 +120,12 @@ class InferMixin(CheckerState):
                 continue
             if is_typed(arg.type):
                 if not u.unify(v.type, arg.type, ASSIGN):
-                    raise InferenceError(arg, self._mismatch(u, tparams, v.type, arg, reverse))
+                    raise InferenceError(arg, self._argument_mismatch(u, tparams, v.type, arg, reverse))
             elif isinstance(v.type, TypeParam) and not arg.is_nil:
                 untyped.append((v.type, arg))
         return untyped
 
-    def _mismatch(self, u: Unifier, tparams: list[TypeParam], param: Any, arg: Operand, reverse: bool) -> str:
+    def _argument_mismatch(self, u: Unifier, tparams: list[TypeParam], param: Any, arg: Operand, reverse: bool) -> str:
         targs = u.inferred(tparams)
         have = f"type {self.tstr(arg.type)} of {expr_string(arg.expr)}"
         if all(t is None for t in targs):

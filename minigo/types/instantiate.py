@@ -47,14 +47,14 @@ class InstantiateMixin(CheckerState):
         self.error(pos, f"{what} type arguments for type {name}: have {got}, want {want}", "WrongTypeArgCount")
         return False
 
-    def verify(self, pos: int, tparams: list[TypeParam], targs: list[Any]) -> tuple[int, str]:
-        """(-1, "") if the type arguments satisfy their constraints, else (index, why not)."""
+    def verify(self, pos: int, tparams: list[TypeParam], targs: list[Any]) -> tuple[int, str] | None:
+        """None if the type arguments satisfy their constraints, else (index, why not)."""
         substitution = Substitution(tparams, targs)
         for i, p in enumerate(tparams):
             ok, cause = self.implements(targs[i], substitution.type(p.constraint), True)
             if not ok:
                 return i, cause
-        return -1, ""
+        return None
 
     def implements(self, v: Any, t: Any, constraint: bool = False) -> tuple[bool, str]:
         """(True, "") if V implements (with ``constraint``: satisfies) T, else (False, gc's explanation)."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from minigo.syntax import ast
+from minigo.types.mono import COMPONENTS
 from minigo.types.objects import Func, Var
 from minigo.types.predicates import identical
 from minigo.types.state import CheckerState
-from minigo.types.types import INVALID, Interface, Named, Signature, Typ, Type, Union
+from minigo.types.types import INVALID, Interface, Named, Signature, Typ, Type, Union, unalias
 
 
 class InterfaceTypeMixin(CheckerState):
@@ -21,17 +22,18 @@ class InterfaceTypeMixin(CheckerState):
             recv_type = defined.type
         for f in e.methods.list:
             if f.names:
-                self._method(f, target, recv_type)
+                self._add_method(f, target, recv_type)
             else:
                 target.embeddeds.append(self.parse_union(f.type))
                 target.embed_pos.append(f.type.pos() if f.type is not None else f.pos())
         target.complete = True
         if target.methods or target.embeddeds:
+            self.interfaces.append((e, target))
             target.methods.sort(key=lambda m: (m.name, m.id()))
             self.later(lambda: self._check_type_set(target))
         return target
 
-    def _method(self, f: ast.Field, target: Interface, recv_type: Type) -> None:
+    def _add_method(self, f: ast.Field, target: Interface, recv_type: Type) -> None:
         name = f.names[0]
         if name.name == "_":
             self.error(name, "methods must have a unique non-blank name", "BlankIfaceMethod")
@@ -81,3 +83,40 @@ class InterfaceTypeMixin(CheckerState):
     def _duplicate_method(self, pos: int, m: Func, other: int) -> None:
         where = self.fset.position(other)
         self.error(pos, f"duplicate method {m.name}\n\t{where}: other declaration of method {m.name}", "DuplicateDecl")
+
+    def interface_cycles(self) -> None:
+        """Report interface literals that contain themselves without a named type between (gc cannot compile them, go.dev/issue/56103)."""
+        finder = CycleFinder()
+        for e, t in sorted(self.interfaces, key=lambda pair: pair[0].pos()):
+            if finder.has_cycle(t):
+                text = "anonymous interface refers to itself (see https://go.dev/issue/56103)"
+                self.error(e, f"invalid recursive type: {text}", "InvalidTypeCycle")
+                finder.cyclic = dict.fromkeys(finder.cyclic, False)
+
+
+class CycleFinder:
+    """Walks through types without names; ``cyclic`` has the interfaces met, True for those that are being walked."""
+
+    __slots__ = ("cyclic",)
+
+    def __init__(self) -> None:
+        self.cyclic: dict[Interface, bool] = {}
+
+    def has_cycle(self, t: Interface) -> bool:
+        return any(self.visit(m.type) for m in t.all_methods())
+
+    def visit(self, t: Any) -> bool:
+        t = unalias(t)
+        if isinstance(t, Interface):
+            if not t.methods and not t.embeddeds:
+                return False
+            known = self.cyclic.get(t)
+            if known is not None:
+                return known
+            self.cyclic[t] = True
+            if self.has_cycle(t):
+                return True
+            self.cyclic[t] = False
+            return False
+        components = COMPONENTS.get(t.__class__)
+        return components is not None and any(self.visit(c) for c in components(t))

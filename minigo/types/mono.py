@@ -72,11 +72,11 @@ class MonoMixin(CheckerState):
             self.mono = MonoGraph()
         return self.mono
 
-    def mono_record_canonical(self, method_param: TypeParam, type_param: TypeParam) -> None:
+    def record_mono_canonical(self, method_param: TypeParam, type_param: TypeParam) -> None:
         """A method receiver's type parameter is one with the type's."""
         self._graph().canonical[method_param] = type_param
 
-    def mono_record_instance(self, pos: int, tparams: list[TypeParam], targs: list[Any], exprs: list[Any]) -> None:
+    def record_mono_instance(self, pos: int, tparams: list[TypeParam], targs: list[Any], exprs: list[Any]) -> None:
         """Type parameters are instantiated; ``exprs`` are the type arguments in the source, as far as there are any."""
         for i, p in enumerate(tparams):
             if p.obj.pkg is self.pkg:
@@ -95,7 +95,7 @@ class MonoMixin(CheckerState):
                     self._flow(p, source, t, pos, targ)
                 stack += reversed(t.type_args)
             else:
-                components = _COMPONENTS.get(cls)
+                components = COMPONENTS.get(cls)
                 if components is not None:
                     stack += reversed(components(t))
 
@@ -194,7 +194,7 @@ def _interface(t: Interface) -> list[Any]:
     return [m.type for m in t.all_methods()]
 
 
-_COMPONENTS: dict[Any, Any] = {
+COMPONENTS: dict[Any, Any] = {
     Array: _elem,
     Slice: _elem,
     Pointer: _elem,

@@ -157,7 +157,7 @@ class SignatureMixin(CheckerState):
         if len(declared) == len(rparams):
             renaming = Substitution(declared, rparams)
             for p, q in zip(rparams, declared, strict=True):
-                self.mono_record_canonical(p, q)
+                self.record_mono_canonical(p, q)
                 p.constraint = renaming.type(q.constraint)
         else:
             n = len(rparams)

@@ -99,6 +99,8 @@ class CheckerState:
         self.delayed: list[tuple[str, Callable[[], None]]] = []
         self.obj_path: list[Object] = []  # the grey objects, outermost first
         self.imports: list[PkgName] = []
+        self.interfaces: list[tuple[Any, Any]] = []  # interface literals and their types
+        self.bodyless: list[Any] = []  # functions without a body
         self.dot_imports: dict[tuple[Scope, str], PkgName] = {}
         self.error_count = 0
         self.trace: Callable[[str], None] | None = None
@@ -124,7 +126,17 @@ class CheckerState:
         if self.error_count and ("invalid operand" in msg or "invalid type" in msg):
             return
         self.error_count += 1
-        self.errors.add(self.fset.position(self.env.err_pos or self.position_of(at)), msg, "error", code)
+        pos = self.env.err_pos or self.position_of(at)
+        if code == "UnsupportedFeature":
+            msg += self._version_hint(pos)
+        self.errors.add(self.fset.position(pos), msg, "error", code)
+
+    def _version_hint(self, pos: int) -> str:
+        """Why the language version at a position is what it is."""
+        for file, version in self.info.file_versions.items():
+            if file.file_start <= pos <= file.file_end and file.go_version == version:
+                return f" (file declares //go:build {version})"
+        return f" (-lang was set to {self.go_version}; check go.mod)"
 
     def position_of(self, at: Any) -> int:
         if isinstance(at, int):

@@ -249,7 +249,7 @@ class TypeExprMixin(CheckerState):
             s.elem = self.var_type(e.elt)
             return s
         if isinstance(e.len, ast.Ellipsis):
-            self.error(e.len, "invalid use of [...] array (outside a composite literal)", "BadDotDotDotSyntax")
+            self.error(e, "invalid use of [...] array (outside a composite literal)", "BadDotDotDotSyntax")
             self.var_type(e.elt)
             return BAD
         length = self.array_length(e.len)
@@ -319,12 +319,13 @@ class TypeExprMixin(CheckerState):
         tparams = generic.type_params
         if not self.validate_targ_len(e.pos(), generic.obj.name, len(tparams), len(targs)):
             return
-        i, cause = self.verify(e.pos(), tparams, targs)
-        if cause:
+        failure = self.verify(e.pos(), tparams, targs)
+        if failure is not None:
+            i, cause = failure
             at = exprs[i].pos() if i < len(exprs) else e.pos()
             self.error(at, cause, "InvalidTypeArg")
         else:
-            self.mono_record_instance(e.pos(), tparams, targs, exprs)
+            self.record_mono_instance(e.pos(), tparams, targs, exprs)
 
     def type_list(self, exprs: list[Any]) -> list[Any] | None:
         """The types of all expressions; None if one is invalid."""
