@@ -85,11 +85,12 @@ class CallMixin(CheckerState):
         return inst
 
     def _verify_instance(self, pos: int, sig: Signature, targs: list[Any], exprs: list[Any]) -> None:
-        i, cause = self.verify(pos, sig.type_params, targs)
-        if i >= 0:
+        failure = self.verify(pos, sig.type_params, targs)
+        if failure is not None:
+            i, cause = failure
             self.error(exprs[i] if i < len(exprs) else pos, cause, "InvalidTypeArg")
         else:
-            self.mono_record_instance(pos, sig.type_params, targs, exprs)
+            self.record_mono_instance(pos, sig.type_params, targs, exprs)
 
     # ------------------------------------------------------------ calls
 
