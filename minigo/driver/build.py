@@ -15,12 +15,15 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minigo import types
 from minigo.driver import frontend, load, runtime_build
 from minigo.driver.cache import Cache, key_of, write_atomically
 from minigo.driver.config import Config, cache_root, compiler_id
+
+if TYPE_CHECKING:
+    from minigo.link import LinkResult
 
 MACHINES = {"amd64": 62, "arm64": 183}
 
@@ -134,18 +137,21 @@ class Builder:
 
     # ------------------------------------------------------------ check
 
-    def check(self, arguments: list[str]) -> None:
+    def check(self, arguments: list[str]) -> frontend.Checked:
         """Type-check the named package, its imports first; raises LoadError or CompileErrors."""
         root = self.loader.load(arguments)
+        checked: frontend.Checked | None = None
         for path in load.compile_order(self.loader.packages):
             package = self.loader.packages[path]
             header = None if package is root else self.cache.get(self.key(package), "hdr")
             if header is not None and self.cache.has(self.key(package), "exp"):
                 self.export_hashes[path] = header.decode()
             elif package is root:
-                frontend.check(package, self.import_package, self.config)
+                checked = frontend.check(package, self.import_package, self.config)
             else:
                 self._check(package)
+        assert checked is not None  # the root comes last
+        return checked
 
     # ------------------------------------------------------------ compile
 
@@ -229,7 +235,7 @@ class Builder:
         key = self._link_key()
         image = self.cache.get(key, "exe")
         if image is None:
-            image = self._link(root)
+            image = self._link(root).image
             self.cache.put(key, "exe", image)
         write_atomically(target, image, mode=0o755)
         return target
@@ -250,7 +256,14 @@ class Builder:
     def _runtime(self) -> list[tuple[str, bytes]]:
         return runtime_build.runtime_digests(self.config.goarch, self.cache)
 
-    def _link(self, root: load.SourcePackage) -> bytes:
+    def link_program(self, arguments: list[str]) -> LinkResult:
+        """Compile and link, without writing the executable; raises what ``build`` does, and LoadError for a package that is no program."""
+        root = self.compile(arguments)
+        if root.name != "main":
+            raise load.LoadError([f"package {root.path} is not a main package"])
+        return self._link(root)
+
+    def _link(self, root: load.SourcePackage) -> LinkResult:
         from minigo import link
 
         order = load.compile_order(self.loader.packages)
@@ -271,7 +284,7 @@ class Builder:
         options.buildinfo = self.build_info(root)
         self.log(f"link {root.path}")
         with frontend.stage("link", root.path):
-            return link.link(objects, c_objects, options).image
+            return link.link(objects, c_objects, options)
 
     def build_info(self, root: load.SourcePackage) -> str:
         """Build information in the form that ``debug.ReadBuildInfo`` parses."""
