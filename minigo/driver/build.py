@@ -70,11 +70,18 @@ class Progress:
 class Builder:
     """One build. ``log`` receives the steps (``-x``)."""
 
-    def __init__(self, config: Config, *, cwd: Path | None = None, log: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        *,
+        cwd: Path | None = None,
+        log: Callable[[str], None] | None = None,
+        lenient: bool = False,
+    ) -> None:
         config.check()
         self.config = config
         self.cache = Cache(cache_root())
-        self.loader = load.Loader(config, cwd)
+        self.loader = load.Loader(config, cwd, lenient=lenient)
         self.log = log or (lambda text: None)
         self.keys: dict[str, str] = {}
         self.export_hashes: dict[str, str] = {}
@@ -118,13 +125,25 @@ class Builder:
             package = self.loaded[path] = types.read_export(data, self.import_package)
         return package
 
+    def importer(self, package: load.SourcePackage) -> Callable[[str], types.Package]:
+        """``import_package`` for one package: what a lenient loader did not find fails with the reason."""
+        missing = self.loader.missing
+
+        def import_for(path: str) -> types.Package:
+            why = missing.get((package.path, path))
+            if why is not None:
+                raise ImportError(why)
+            return self.import_package(path)
+
+        return import_for
+
     def _check(self, package: load.SourcePackage) -> frontend.Checked:
         """Type-check a package and store its export data."""
         done = self.checked.get(package.path)
         if done is not None:
             return done
         self.log(f"check {package.path}")
-        done = self.checked[package.path] = frontend.check(package, self.import_package, self.config)
+        done = self.checked[package.path] = frontend.check(package, self.importer(package), self.config)
         self.loaded.pop(package.path, None)
         with frontend.stage("export", package.files[0].name):
             data = types.write_export(done.package, done.info)
@@ -140,18 +159,19 @@ class Builder:
     def check(self, arguments: list[str]) -> frontend.Checked:
         """Type-check the named package, its imports first; raises LoadError or CompileErrors."""
         root = self.loader.load(arguments)
-        checked: frontend.Checked | None = None
         for path in load.compile_order(self.loader.packages):
             package = self.loader.packages[path]
-            header = None if package is root else self.cache.get(self.key(package), "hdr")
-            if header is not None and self.cache.has(self.key(package), "exp"):
-                self.export_hashes[path] = header.decode()
-            elif package is root:
-                checked = frontend.check(package, self.import_package, self.config)
-            else:
-                self._check(package)
-        assert checked is not None  # the root comes last
-        return checked
+            if package is not root:
+                self.check_import(package)
+        return frontend.check(root, self.import_package, self.config)
+
+    def check_import(self, package: load.SourcePackage) -> None:
+        """Make sure that a package's export data is known: from the cache, or by checking it; raises CompileErrors."""
+        header = self.cache.get(self.key(package), "hdr")
+        if header is not None and self.cache.has(self.key(package), "exp"):
+            self.export_hashes[package.path] = header.decode()
+        else:
+            self._check(package)
 
     # ------------------------------------------------------------ compile
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from minigo import source, syntax, types
 from minigo.driver.config import Config
 from minigo.driver.load import SourcePackage
+
+_VERSION_ERROR: Final = re.compile(r"requires go[0-9]+\.[0-9]+ or later")
 
 
 class CompileErrors(Exception):
@@ -73,9 +76,16 @@ def parse(package: SourcePackage) -> tuple[source.FileSet, list[Any]]:
     return fset, files
 
 
-def check(package: SourcePackage, importer: Callable[[str], types.Package], config: Config) -> Checked:
-    """Parse and type-check; raises CompileErrors."""
-    fset, files = parse(package)
+def check(
+    package: SourcePackage,
+    importer: Callable[[str], types.Package],
+    config: Config,
+    *,
+    parsed: tuple[source.FileSet, list[Any]] | None = None,
+    trace: Callable[[str], None] | None = None,
+) -> Checked:
+    """Parse (unless ``parsed`` has the files) and type-check; raises CompileErrors. ``trace`` receives the type checker's steps."""
+    fset, files = parsed or parse(package)
     errors = source.DiagnosticList()
     version = config.lang if config.lang and not package.is_std else f"go{package.go_version}"
     with stage("check", package.files[0].name):
@@ -87,10 +97,35 @@ def check(package: SourcePackage, importer: Callable[[str], types.Package], conf
             go_version=version,
             errors=errors,
             allow_bodyless=package.is_std,
+            trace=trace,
         )
     if errors.has_errors():
-        raise CompileErrors(errors)
+        raise CompileErrors(reported(errors, fset, files, version))
     return Checked(package, fset, files, checked, info)
+
+
+def reported(
+    errors: source.DiagnosticList, fset: source.FileSet, files: list[Any], version: str
+) -> source.DiagnosticList:
+    """What gc shows of the type checker's errors.
+
+    Where jumps or labels are wrong, it does not get to types. An error that is found twice in a row on one line counts once. A feature
+    that needs a newer language version is reported with the place where the version was set.
+    """
+    branch_errors = [d for d in errors if d.code == types.BRANCH_ERROR]
+    result = source.DiagnosticList()
+    last: tuple[str, int, str] | None = None
+    for d in branch_errors or errors:
+        key = (d.pos.filename, d.pos.line, d.msg)
+        if key == last:
+            continue
+        last = key
+        if _VERSION_ERROR.search(d.msg):
+            own = {fset.position(f.package).filename: f.go_version for f in files}.get(d.pos.filename)
+            origin = f"file declares //go:build {own}" if own else f"-lang was set to {version}; check go.mod"
+            d.msg = f"{d.msg} ({origin})"
+        result.append(d)
+    return result
 
 
 def lower(checked: Checked, config: Config) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -92,17 +93,23 @@ def scan_header(data: bytes) -> tuple[str, list[tuple[str, int]]]:
 
 
 class Loader:
-    """Finds packages and everything that they import."""
+    """Finds packages and everything that they import.
 
-    __slots__ = ("config", "cwd", "errors", "module", "packages", "std")
+    Imports that cannot be loaded are errors, or with ``lenient`` they are put into ``missing`` ((importing package, path) → why), and the type
+    checker will report them together with everything else.
+    """
 
-    def __init__(self, config: Config, cwd: Path | None = None) -> None:
+    __slots__ = ("config", "cwd", "errors", "lenient", "missing", "module", "packages", "std")
+
+    def __init__(self, config: Config, cwd: Path | None = None, *, lenient: bool = False) -> None:
         self.config = config
         self.cwd = cwd or Path.cwd()
         self.std = std_root()
         self.module: gomod.Module | None = None
         self.packages: dict[str, SourcePackage] = {}
         self.errors: list[str] = []
+        self.lenient = lenient
+        self.missing: dict[tuple[str, str], str] = {}
 
     def load(self, arguments: list[str]) -> SourcePackage:
         """Load the package named by ``arguments`` (Go files, or one folder or import path; none: the current folder) and its imports.
@@ -206,7 +213,7 @@ class Loader:
     def _package(self, path: str, folder: str, files: list[SourceFile], is_std: bool) -> SourcePackage:
         name = files[0].package
         for f in files[1:]:
-            if f.package and f.package != name and name:
+            if f.package and f.package != name and name and not self.lenient:
                 raise LoadError([f"found packages {name} ({files[0].name}) and {f.package} ({f.name}) in {folder}"])
         version = "1.27" if is_std or self.module is None or not self.module.go else self.module.go
         imports = list(dict.fromkeys(i for f in files for i, _ in f.imports if i not in ("unsafe", "C")))
@@ -248,7 +255,7 @@ class Loader:
             path = package.imports[i]
             if path in on_path:
                 cycle = " -> ".join([*on_path[on_path.index(path) :], path])
-                self.errors.append(f"{self._import_position(package, path)}: import cycle not allowed: {cycle}")
+                self._import_error(package, path, f"import cycle not allowed: {cycle}")
             elif path not in finished:
                 imported = self._import(package, path)
                 if imported is None:
@@ -261,26 +268,31 @@ class Loader:
             self._load_imports(runtime)
 
     def _import(self, importer: SourcePackage, path: str) -> SourcePackage | None:
-        where = self._import_position(importer, path)
         found = self._folder_of(path)
         if found is None or not path:
-            self.errors.append(
-                f"{where}: package {path} is not in std" if path else f"{where}: invalid import path (empty string)"
-            )
+            what = f"package {path} is not in std" if path else "invalid import path (empty string)"
+            self._import_error(importer, path, what)
             return None
         if not internal_allowed(importer.path, path, found[1], importer.is_std, self.module):
-            self.errors.append(f"{where}: use of internal package {path} not allowed")
+            self._import_error(importer, path, f"use of internal package {path} not allowed")
             return None
         try:
             package = self._load_folder(path, found[0], path)
         except LoadError as e:
-            self.errors += [f"{where}: {m}" for m in e.messages]
+            for message in e.messages:
+                self._import_error(importer, path, message)
             return None
         if package.name == "main":
-            self.errors.append(f'{where}: import "{path}" is a program, not an importable package')
+            self._import_error(importer, path, f'import "{path}" is a program, not an importable package')
             return None
         self.packages[path] = package
         return package
+
+    def _import_error(self, importer: SourcePackage, path: str, what: str) -> None:
+        if self.lenient:
+            self.missing[importer.path, path] = what
+        else:
+            self.errors.append(f"{self._import_position(importer, path)}: {what}")
 
     def _import_position(self, package: SourcePackage, path: str) -> str:
         for f in package.files:
@@ -307,9 +319,14 @@ def internal_allowed(
     return importer == parent or importer.startswith(parent + "/")
 
 
-def compile_order(packages: dict[str, SourcePackage]) -> list[str]:
-    """Import paths, imported packages first; among equals in order of import path. Also the order of initialisation since Go 1.21."""
-    waiting = {p: {i for i in package.imports if i in packages} for p, package in packages.items()}
+def compile_order(packages: dict[str, SourcePackage], missing: Collection[tuple[str, str]] = ()) -> list[str]:
+    """Import paths, imported packages first; among equals in order of import path. Also the order of initialisation since Go 1.21.
+
+    The imports in ``missing`` (of a lenient Loader) do not count: they may be cycles.
+    """
+    waiting = {
+        p: {i for i in package.imports if i in packages and (p, i) not in missing} for p, package in packages.items()
+    }
     users: dict[str, list[str]] = {p: [] for p in packages}
     for p, imports in waiting.items():
         for i in imports:

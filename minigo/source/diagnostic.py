@@ -7,11 +7,14 @@ a caret. A list is shown sorted by position, without repetitions.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TextIO
+from typing import Final, TextIO
 
 from minigo.source.fileset import Position
+
+_CONTINUATION: Final = re.compile(r"\n(?!\t)")  # a further line of a message that is not indented yet
 
 
 class Diagnostic:
@@ -79,7 +82,7 @@ class DiagnosticList:
 
 def render_plain(diagnostics: Iterable[Diagnostic]) -> str:
     """Go's form: one `file:line:col: message` a line, in source order."""
-    lines = [f"{str(d).replace(chr(10), chr(10) + chr(9))}\n" for d in DiagnosticList(diagnostics).sorted()]
+    lines = [_CONTINUATION.sub("\n\t", str(d)) + "\n" for d in DiagnosticList(diagnostics).sorted()]
     return "".join(lines)
 
 

@@ -243,9 +243,8 @@ def common_under(
 
     p = unalias(t)
     if not isinstance(p, TypeParam):
-        u = t.underlying()
-        cause = cond(t, u) if cond is not None else ""
-        return (None, cause) if cause else (u, "")
+        cause = cond(t, t.underlying()) if cond is not None else ""
+        return (None, cause) if cause else (t.underlying(), "")
     first: Type | None = None
     common: Type | None = None
     terms = p.iface().type_set().terms

@@ -16,9 +16,7 @@ class UsageMixin(CheckerState):
         Scopes of function literals are left out: the literal's own body was looked at when it ended.
         """
         unused = [
-            v
-            for v in scope.elems.values()
-            if v.__class__ is Var and not v.used and not v.is_param and not v.is_result  # type: ignore[attr-defined]
+            v for v in scope.elems.values() if v.__class__ is Var and not v.used and not v.is_param and not v.is_result
         ]
         for v in sorted(unused, key=lambda v: v.pos):
             self.error(v, f"declared and not used: {v.name}", "UnusedVar")
