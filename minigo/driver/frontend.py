@@ -63,17 +63,28 @@ def symbol_path(package: SourcePackage) -> str:
     return "main" if package.name == "main" else package.path
 
 
-def parse(package: SourcePackage) -> tuple[source.FileSet, list[Any]]:
-    """Parse all files; raises CompileErrors with the syntax errors of all of them."""
+class Parsed:
+    """The files of a package; ``errors`` are lexical and other errors that do not keep gc from checking types."""
+
+    __slots__ = ("errors", "files", "fset")
+
+    def __init__(self, fset: source.FileSet, files: list[Any], errors: source.DiagnosticList) -> None:
+        self.fset = fset
+        self.files = files
+        self.errors = errors
+
+
+def parse(package: SourcePackage) -> Parsed:
+    """Parse all files; raises CompileErrors with the errors of all of them if one has a syntax error."""
     fset = source.FileSet()
     errors = source.DiagnosticList()
     files = []
     for f in package.files:
         with stage("parse", f.name):
             files.append(syntax.parse_file(fset, f.name, f.data, errors=errors))
-    if errors.has_errors():
+    if any(d.msg.startswith("syntax error") for d in errors):
         raise CompileErrors(errors)
-    return fset, files
+    return Parsed(fset, files, errors)
 
 
 def check(
@@ -81,12 +92,12 @@ def check(
     importer: Callable[[str], types.Package],
     config: Config,
     *,
-    parsed: tuple[source.FileSet, list[Any]] | None = None,
+    parsed: Parsed | None = None,
     trace: Callable[[str], None] | None = None,
 ) -> Checked:
-    """Parse (unless ``parsed`` has the files) and type-check; raises CompileErrors. ``trace`` receives the type checker's steps."""
-    fset, files = parsed or parse(package)
-    errors = source.DiagnosticList()
+    """Parse (unless that was done) and type-check; raises CompileErrors. ``trace`` receives the type checker's steps."""
+    parsed = parsed or parse(package)
+    fset, files, errors = parsed.fset, parsed.files, parsed.errors
     version = config.lang if config.lang and not package.is_std else f"go{package.go_version}"
     with stage("check", package.files[0].name):
         checked, info = types.check(
@@ -107,15 +118,10 @@ def check(
 def reported(
     errors: source.DiagnosticList, fset: source.FileSet, files: list[Any], version: str
 ) -> source.DiagnosticList:
-    """What gc shows of the type checker's errors.
-
-    Where jumps or labels are wrong, it does not get to types. An error that is found twice in a row on one line counts once. A feature
-    that needs a newer language version is reported with the place where the version was set.
-    """
-    branch_errors = [d for d in errors if d.code == types.BRANCH_ERROR]
+    """What gc shows of the errors: one found twice in a row on a line counts once; what needs a newer language version is told who set it."""
     result = source.DiagnosticList()
     last: tuple[str, int, str] | None = None
-    for d in branch_errors or errors:
+    for d in errors:
         key = (d.pos.filename, d.pos.line, d.msg)
         if key == last:
             continue

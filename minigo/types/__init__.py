@@ -14,7 +14,6 @@ from minigo.types.info import (
     Selection,
     TypeAndValue,
 )
-from minigo.types.labels import BRANCH_ERROR
 from minigo.types.lookup import lookup_field_or_method, method_set
 from minigo.types.objects import (
     Builtin,
@@ -95,7 +94,7 @@ from minigo.types.typestring import type_string
 from minigo.types.universe import ERROR_TYPE, UNIVERSE, UNIVERSE_ANY, UNSAFE
 
 __all__ = [
-    "BOOL", "BRANCH_ERROR", "COMPLEX64", "COMPLEX128", "ERROR_TYPE", "FIELD_VAL", "FLOAT32", "FLOAT64", "INT", "INT8", "INT16", "INT32", "INT64", "INVALID",
+    "BOOL", "COMPLEX64", "COMPLEX128", "ERROR_TYPE", "FIELD_VAL", "FLOAT32", "FLOAT64", "INT", "INT8", "INT16", "INT32", "INT64", "INVALID",
     "IS_BOOLEAN", "IS_COMPLEX", "IS_CONST_TYPE", "IS_FLOAT", "IS_INTEGER", "IS_NUMERIC", "IS_ORDERED", "IS_STRING", "IS_UNSIGNED", "IS_UNTYPED",
     "METHOD_EXPR", "METHOD_VAL", "RECV_ONLY", "SEND_ONLY", "SEND_RECV", "STRING", "UINT", "UINT8", "UINT16", "UINT32", "UINT64", "UINTPTR",
     "UNIVERSE", "UNIVERSE_ANY", "UNSAFE", "UNSAFE_POINTER", "UNTYPED_BOOL", "UNTYPED_COMPLEX", "UNTYPED_FLOAT", "UNTYPED_INT", "UNTYPED_NIL",

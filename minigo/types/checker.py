@@ -138,8 +138,9 @@ def check(
     go_version: str = f"go1.{CURRENT_MINOR}",
     errors: source.DiagnosticList | None = None,
     allow_bodyless: bool = False,
+    trace: Callable[[str], None] | None = None,
 ) -> tuple[Package, Info]:
-    """Check the package ``path``; ``allow_bodyless`` permits functions without a body, implemented elsewhere.
+    """Check the package ``path``; ``allow_bodyless`` permits functions without a body, implemented elsewhere; ``trace`` receives each step.
 
     The importer gives the packages of import paths; it raises ImportError for those that it does not have.
     """
@@ -151,6 +152,7 @@ def check(
     info = Info()
     checker = Checker(pkg, fset, info, importer, errors if errors is not None else source.DiagnosticList())
     checker.allow_bodyless = allow_bodyless
+    checker.trace = trace
     checker.go_version = go_version
     checker.env.version = go_version
     checker.check_files(files)

@@ -3,8 +3,6 @@
 In: the body of a function. Out: errors in gc's words about labels that are undefined, unused or defined twice, about goto statements that
 jump over variable declarations or into blocks, and about break and continue statements whose label is not that of a statement around them.
 Jumps without labels are checked with the statements (``stmt``).
-
-gc finds these errors while it parses, and does not go on to check types when there are any; ``only_branch_errors`` has that effect.
 """
 
 from __future__ import annotations
@@ -13,11 +11,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from minigo import source
-from minigo.syntax import ast, expr_list_string
+from minigo.syntax import ast
+from minigo.syntax.printing import expr_list_string
 from minigo.types.objects import Label
 from minigo.types.state import CheckerState
-
-BRANCH_ERROR: Final = "BranchError"  # the code of all errors about jumps and labels
 
 
 class LabelsMixin(CheckerState):
@@ -60,7 +57,7 @@ class LabelScope:
         self.labels: dict[str, Declared] = {}
 
     def error(self, at: int, msg: str) -> None:
-        self.checker.error(at, msg, BRANCH_ERROR)
+        self.checker.error(at, msg, "MisplacedLabel")
 
     def position(self, pos: int) -> source.Position:
         return self.checker.fset.position(pos)
@@ -229,10 +226,3 @@ _STEPS: Final[dict[type[ast.Node], Callable[[BlockWalk, Any], None]]] = {
     ast.TypeSwitchStmt: BlockWalk.clauses,
     ast.SelectStmt: BlockWalk.clauses,
 }
-
-
-def only_branch_errors(errors: source.DiagnosticList) -> None:
-    """Where jumps or labels are wrong, drop all other errors: gc does not get to them."""
-    branch_errors = [d for d in errors if d.code == BRANCH_ERROR]
-    if branch_errors:
-        errors.items = branch_errors

@@ -13,7 +13,6 @@ from typing import Any, Final
 from minigo.syntax import ast, expr_string
 from minigo.types import returns
 from minigo.types.info import BUILTIN_MODE, INVALID_MODE, TYPE_EXPR
-from minigo.types.labels import BRANCH_ERROR
 from minigo.types.operand import CONVERSION, STATEMENT, Operand
 from minigo.types.predicates import all_boolean, all_numeric
 from minigo.types.state import CheckerState, DeclInfo, Environment
@@ -180,10 +179,10 @@ class StmtMixin(CheckerState):
             self.env.has_label = True
         elif s.tok == "break":
             if not ctxt & BREAK_OK:
-                self.error(s, "break is not in a loop, switch, or select", BRANCH_ERROR)
+                self.error(s, "break is not in a loop, switch, or select", "MisplacedBreak")
         elif s.tok == "continue":
             if not ctxt & CONTINUE_OK:
-                self.error(s, "continue is not in a loop", BRANCH_ERROR)
+                self.error(s, "continue is not in a loop", "MisplacedContinue")
         elif not ctxt & FALLTHROUGH_OK:
             if ctxt & IN_TYPE_SWITCH:
                 what = "cannot fallthrough in type switch"
@@ -191,7 +190,7 @@ class StmtMixin(CheckerState):
                 what = "cannot fallthrough final case in switch"
             else:
                 what = "fallthrough statement out of place"
-            self.error(s, what, BRANCH_ERROR)
+            self.error(s, what, "MisplacedFallthrough")
 
     # ------------------------------------------------------------ if, for
 
