@@ -100,6 +100,6 @@ __all__ = [
     "UNIVERSE", "UNIVERSE_ANY", "UNSAFE", "UNSAFE_POINTER", "UNTYPED_BOOL", "UNTYPED_COMPLEX", "UNTYPED_FLOAT", "UNTYPED_INT", "UNTYPED_NIL",
     "UNTYPED_RUNE", "UNTYPED_STRING", "Alias", "Array", "Basic", "Builtin", "Chan", "Const", "Func", "Info", "Initializer", "Instance", "Interface",
     "Label", "Map", "Named", "Nil", "Object", "Package", "PkgName", "Pointer", "Selection", "Signature", "Slice", "Struct", "Term", "Tuple", "Typ",
-    "Type", "TypeAndValue", "TypeName", "TypeParam", "Union", "Var", "alignof", "check", "core_type", "default", "export_hash", "generic_body", "identical", "identical_ignore_tags",
-    "instantiate", "lookup_field_or_method", "method_set", "offsetsof", "read_export", "sizeof", "type_string", "unalias", "write_export",
+    "Type", "TypeAndValue", "TypeName", "TypeParam", "Union", "Var", "alignof", "check", "core_type", "default", "export_hash", "generic_body", "identical",
+    "identical_ignore_tags", "instantiate", "lookup_field_or_method", "method_set", "offsetsof", "read_export", "sizeof", "type_string", "unalias", "write_export",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from minigo import source
 from minigo.syntax import ast
+from minigo.syntax.positions import start_pos
 from minigo.types import typestring
 from minigo.types.info import CONSTANT, INVALID_MODE, Info, Instance, Selection, TypeAndValue
 from minigo.types.objects import Object, Package, PkgName, Var
@@ -139,11 +140,14 @@ class CheckerState:
         return f" (-lang was set to {self.go_version}; check go.mod)"
 
     def position_of(self, at: Any) -> int:
+        """Where to report an error about a position, object, operand or node."""
         if isinstance(at, int):
             return at
         if isinstance(at, Object):
             return at.pos
-        return int(at.pos())
+        if isinstance(at, Operand):
+            return start_pos(at.expr) if at.expr is not None else 0
+        return start_pos(at)
 
     def other_declaration(self, obj: Object) -> str:
         """The continuation line that names where an object was declared."""

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from minigo.syntax import ast
+from minigo.syntax.positions import node_pos, start_pos
 from minigo.types.info import CONSTANT, INVALID_MODE
 from minigo.types.objects import Nil, Var
 from minigo.types.operand import Operand, unparen
@@ -86,7 +87,7 @@ class SwitchMixin(CheckerState):
                 previous = f"\n\t{self.fset.position(pos)}: previous case"
                 self.error(v, f"duplicate case {self.ostr(v)} in expression switch{previous}", "DuplicateCase")
                 return
-        same_value.append((v.pos(), v.type))
+        same_value.append((node_pos(v.expr), v.type))
 
     # ------------------------------------------------------------ type switches
 
@@ -173,7 +174,7 @@ class SwitchMixin(CheckerState):
         for other, at in seen:
             if t is other or (t is not None and other is not None and identical(t, other)):
                 name = "nil" if t is None else self.tstr(t)
-                previous = f"\n\t{self.fset.position(at.pos())}: previous case"
+                previous = f"\n\t{self.fset.position(start_pos(at))}: previous case"
                 self.error(e, f"duplicate case {name} in type switch{previous}", "DuplicateCase")
                 return True
         return False

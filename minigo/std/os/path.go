@@ -3,6 +3,7 @@ package os
 import (
 	"syscall"
 	"time"
+	_ "unsafe" // for go:linkname
 )
 
 // Mkdir makes a folder.

@@ -1,6 +1,9 @@
 package os
 
-import "syscall"
+import (
+	"syscall"
+	_ "unsafe" // for go:linkname
+)
 
 //go:linkname runtime_args runtime.args
 func runtime_args() []string

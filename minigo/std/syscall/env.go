@@ -1,6 +1,9 @@
 package syscall
 
-import "sync"
+import (
+	"sync"
+	_ "unsafe" // for go:linkname
+)
 
 //go:linkname runtime_envs runtime.envs
 func runtime_envs() []string

@@ -1,7 +1,10 @@
 // Package debug lets programs look at and tune themselves while they run.
 package debug
 
-import "runtime"
+import (
+	"runtime"
+	_ "unsafe" // for go:linkname
+)
 
 //go:linkname setGCPercent runtime.setgcpercent
 func setGCPercent(percent int) int
