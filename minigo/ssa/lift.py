@@ -40,6 +40,8 @@ def lift(fn: Function) -> int:
         order = dominators.build(fn)
         phis = _place_phis(fn, variables, order)
         _rename(fn, variables, phis)
+        for alloc in variables:
+            alloc.block = None
     fn.locals = [i for block in fn.blocks for i in block.instrs if i.__class__ is Alloc and not i.heap]
     return len(variables)
 

@@ -38,20 +38,24 @@ def format_package(package: ir.Package) -> str:
     printer = Printer(package.types)
     parts = [f"package {package.path}\n"]
     scope = package.types.scope
-    for name in sorted(scope.names()):
+    for name in scope.names():
         obj = scope.lookup(name)
-        if (
-            isinstance(obj, types.TypeName)
-            and isinstance(obj.type, types.Named)
-            and obj.type.obj is obj
-            and not obj.type.type_params
-        ):
+        if isinstance(obj, types.TypeName) and _is_concrete(obj):
             parts.append(f"type {name} {printer.type(obj.type.underlying())}\n")
     for symbol in sorted(package.globals):
         parts.append(printer.global_(package.globals[symbol]))
     for symbol in sorted(package.functions):
         parts.append("\n" + printer.function(package.functions[symbol]))
     return "".join(parts)
+
+
+def _is_concrete(obj: Any) -> bool:
+    """Whether a name declares a type that values can have: no alias, not generic, no constraint."""
+    t = obj.type
+    if not isinstance(t, types.Named) or t.obj is not obj or t.type_params:
+        return False
+    u = t.underlying()
+    return not isinstance(u, types.Interface) or u.is_method_set()
 
 
 def format_function(fn: ir.Function) -> str:
@@ -87,6 +91,13 @@ def _local_names(fn: ir.Function) -> dict[ir.Value, str]:
         taken.add(name)
         names[v] = name
     return names
+
+
+def _function_type(fn: ir.Function) -> types.Signature:
+    """The type of a function as a value: the receiver of a method counts as its first parameter."""
+    params = [types.Var(0, None, "", p.type) for p in fn.params]
+    results = [types.Var(0, None, "", v.type) for v in fn.signature.results.vars]
+    return types.Signature(None, types.Tuple(params), types.Tuple(results))
 
 
 class Printer:
@@ -169,7 +180,7 @@ class Printer:
         return f"({text})" if "func(" in text else text
 
     def _qualifier(self, pkg: Any) -> str:
-        return "" if pkg is self.package else str(pkg.path)
+        return "" if self.package is not None and pkg.path == self.package.path else str(pkg.path)
 
     def value(self, v: ir.Value) -> str:
         """An operand."""
@@ -224,7 +235,8 @@ class Printer:
         return f"{text}{' ' * max(2, _WIDTH - 8 - len(text) - len(kind))}{kind}"
 
     def _conversion(self, word: str, i: Any) -> str:
-        return f"{word} {self.inner_type(i.type)} <- {self.inner_type(i.x.type)} ({self.value(i.x)})"
+        source = _function_type(i.x) if isinstance(i.x, ir.Function) else i.x.type
+        return f"{word} {self.inner_type(i.type)} <- {self.inner_type(source)} ({self.value(i.x)})"
 
     def _slice(self, i: ir.Slice) -> str:
         parts = [self.value(v) if v is not None else "" for v in (i.low, i.high)]
@@ -280,8 +292,9 @@ class Printer:
         if fn.free_vars:
             lines.append("# Free variables:")
             lines += [f"#   {v.index}: {self._locals[v]} {self.type(v.type)}" for v in fn.free_vars]
-        if fn.results:
-            lines.append("# Results: " + ", ".join(r.name for r in fn.results if r.block is not None))
+        results = [r.name for r in fn.results if r.block is not None]
+        if results:
+            lines.append(f"# Results: {', '.join(results)}")
         lines.append(self._heading(fn) + (":" if fn.blocks else ""))
         for block in fn.blocks:
             left = f"{block}:"

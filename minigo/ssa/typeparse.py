@@ -15,14 +15,8 @@ _IDENT: Final = re.compile(r"[^\W\d]\w*")
 _NUMBER: Final = re.compile(r"\d+")
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
 BASIC: Final[dict[str, Any]] = {
-    t.name: t for t in types.Typ if t.name not in ("Pointer", "invalid type") and not t.info & types.IS_UNTYPED
-} | {
-    "unsafe.Pointer": types.Typ[types.UNSAFE_POINTER],
-    "any": types.UNIVERSE_ANY.type,
-    "error": types.ERROR_TYPE,
-    "byte": types.Typ[types.UINT8],
-    "rune": types.Typ[types.INT32],
-}
+    name: obj.type for name in types.UNIVERSE.names() if isinstance(obj := types.UNIVERSE.lookup(name), types.TypeName)
+} | {"unsafe.Pointer": types.Typ[types.UNSAFE_POINTER]}
 
 
 class ParseError(ValueError):

@@ -12,8 +12,6 @@ from minigo.ssa.interp.machine import Machine
 
 from .golden import check_file
 
-pytestmark = pytest.mark.skipif(not hasattr(types, "check"), reason="needs the type checker")
-
 
 def build(text: str, **options: bool) -> ir.Package:
     """Check and build a program that imports nothing."""
