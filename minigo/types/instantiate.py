@@ -51,7 +51,10 @@ class InstantiateMixin(CheckerState):
         """None if the type arguments satisfy their constraints, else (index, why not)."""
         substitution = Substitution(tparams, targs)
         for i, p in enumerate(tparams):
-            ok, cause = self.implements(targs[i], substitution.type(p.constraint), True)
+            bound = p.constraint
+            if bound is not None and not isinstance(bound.underlying(), Interface):
+                bound = p.iface()  # a bare constraint such as ~int
+            ok, cause = self.implements(targs[i], substitution.type(bound), True)
             if not ok:
                 return i, cause
         return None

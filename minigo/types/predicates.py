@@ -49,7 +49,12 @@ from minigo.types.types import (
 
 
 def is_valid(t: Type) -> bool:
-    return unalias(t) is not Typ[INVALID]
+    """Whether no error was reported about the type; an alias that is still being declared counts as valid."""
+    while isinstance(t, Alias):
+        if t.actual is None:
+            return True
+        t = t.actual
+    return t is not Typ[INVALID]
 
 
 def is_basic(t: Type, info: int) -> bool:
