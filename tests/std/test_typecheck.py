@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.std.test_programs import go_tool
+from tests.gotool import go_tool
 
 HERE = Path(__file__).parent
 
