@@ -29,7 +29,7 @@ def bytes_literal(data: bytes) -> str:
 class UnitWriter:
     """The text of one unit. ``header`` is the target's data layout and triple, written first."""
 
-    __slots__ = ("_attrs", "_declared", "_defined", "_header", "_meta", "_meta_index", "_named", "_parts", "_refs", "_strings", "asm", "name")
+    __slots__ = ("_attrs", "_code", "_declared", "_defined", "_header", "_meta", "_meta_index", "_named", "_parts", "_refs", "_strings", "_zeros", "asm", "name")
 
     def __init__(self, name: str, header: str = "") -> None:
         self.name = name
@@ -37,6 +37,7 @@ class UnitWriter:
         self._header = header
         self._refs: dict[str, str] = {}
         self._declared: dict[str, str] = {}
+        self._code: dict[str, None] = {}
         self._defined: set[str] = set()
         self._parts: list[str] = []
         self._attrs: dict[str, str] = {}
@@ -44,6 +45,7 @@ class UnitWriter:
         self._meta_index: dict[str, str] = {}
         self._named: dict[str, list[str]] = {}
         self._strings: dict[bytes, str] = {}
+        self._zeros = 0
 
     def ref(self, symbol: str) -> str:
         """The symbol as an operand, without declaring it."""
@@ -62,6 +64,11 @@ class UnitWriter:
         if symbol not in self._declared:
             self._declared[symbol] = f"{text} = external global i8"
         return text
+
+    def code_ref(self, symbol: str) -> str:
+        """A function as an address; declared, if nothing else does, with a type that does not matter."""
+        self._code.setdefault(symbol)
+        return self.ref(symbol)
 
     def define(self, symbol: str, text: str) -> None:
         """Append a definition, whole: ``@"x" = global …`` or ``define … { … }``."""
@@ -90,9 +97,7 @@ class UnitWriter:
         return group
 
     def metadata(self, text: str) -> str:
-        """The metadata node (``!7``) with this text; equal nodes are one, ``distinct`` ones never."""
-        if text.startswith("distinct "):
-            return self.new_metadata(text)
+        """The metadata node (``!7``) with this text; equal nodes are one."""
         node = self._meta_index.get(text)
         if node is None:
             node = self._meta_index[text] = self.new_metadata(text)
@@ -106,16 +111,27 @@ class UnitWriter:
     def set_metadata(self, node: str, text: str) -> None:
         self._meta[int(node[1:])] = text
 
-    def named_metadata(self, name: str, node: str) -> None:
-        """Add ``node`` to the named metadata ``!name``."""
-        self._named.setdefault(name, []).append(node)
+    def named_node(self, name: str, *texts: str) -> str:
+        """The named metadata ``!name`` with a node for each text, made when first asked for; returns its first node."""
+        nodes = self._named.get(name)
+        if nodes is None:
+            nodes = self._named[name] = [self.new_metadata(text) for text in texts]
+        return nodes[0]
+
+    def zeros_ref(self, size: int) -> str:
+        """At least ``size`` bytes of zeros, 16-aligned."""
+        self._zeros = max(self._zeros, size)
+        return "@.zeros"
 
     def text(self) -> str:
         """The module's text."""
         out = [self._header] if self._header else []
         out += [f'module asm "{line.translate(_HEX)}"' for line in self.asm]
+        if self._zeros:
+            out.append(f"@.zeros = internal constant [{self._zeros} x i8] zeroinitializer, align 16")
         out += self._parts
         out += [text for symbol, text in self._declared.items() if symbol not in self._defined]
+        out += [f"declare void {self.ref(s)}()" for s in self._code if s not in self._defined and s not in self._declared]
         out += [f"attributes {group} = {{ {text} }}" for text, group in self._attrs.items()]
         out += [f"!{name} = !{{{', '.join(nodes)}}}" for name, nodes in self._named.items()]
         out += [f"!{i} = {text}" for i, text in enumerate(self._meta)]
