@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from minigo.codegen.function import FunctionWriter
 
 
+def section_text(prefix: str, symbol: str) -> str:
+    """A section for one symbol, in quotes."""
+    escaped = symbol.replace("\\", "\\5C").replace('"', "\\22")
+    return f'"{prefix}.{escaped}"'
+
+
 def static_closure(unit: UnitWriter, symbol: str) -> str:
     """``@"F$f"``, defined (and merged by the linker) in every unit that names it."""
     name = f"{symbol}$f"
     ref = unit.ref(name)
     if not unit.is_defined(name):
-        unit.define(name, f"{ref} = linkonce_odr constant {{ ptr }} {{ ptr {unit.code_ref(symbol)} }}, align 8")
+        unit.define(name, f"{ref} = linkonce_odr constant {{ ptr }} {{ ptr {unit.code_ref(symbol)} }}, section {section_text('.rodata', name)}, align 8")
     return ref
 
 

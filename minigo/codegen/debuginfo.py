@@ -35,7 +35,7 @@ class Lines:
             self._file = fn.fset.file(fn.pos)
             place = fn.fset.position(fn.pos)
             self.file, self.first_line = place.filename, place.line
-        self.subprogram = _subprogram(unit, fn.symbol)
+        self.subprogram = _subprogram(unit, fn.linkname or fn.symbol)
         self._last = 1
 
     def at(self, pos: int) -> str:

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from minigo.codegen.closures import section_text
 from minigo.codegen.debuginfo import traceback_name
 from minigo.codegen.module import uses_c_rule
 from minigo.ssa import ir
@@ -49,7 +50,7 @@ def head(f: FunctionWriter) -> str:
     result = f.module.signature(fn.signature).result
     return (
         f"define {linkage}{result} {f.unit.ref(symbol)}({', '.join(parameters(f))}) {attributes} "
-        f'section "{section_name(symbol)}" !dbg {f.lines.subprogram} {{'
+        f"section {section_text('.text', symbol)} !dbg {f.lines.subprogram} {{"
     )
 
 
@@ -64,10 +65,6 @@ def parameters(f: FunctionWriter) -> list[str]:
         else:
             params.append(f"ptr readonly {f.values[p][0]}")
     return params
-
-
-def section_name(symbol: str) -> str:
-    return ".text." + symbol.replace("\\", "\\5C").replace('"', "\\22")
 
 
 def _attributes(f: FunctionWriter) -> str:

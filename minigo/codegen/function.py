@@ -20,7 +20,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from minigo import types
-from minigo.codegen import closures, frame, runtime
+from minigo.codegen import closures, frame, memory, runtime
 from minigo.codegen.debuginfo import Lines
 from minigo.codegen.llvmtypes import TypeInfo
 from minigo.codegen.module import Module
@@ -318,12 +318,14 @@ class FunctionWriter:
             self.fresh.clear()
             for instr in block.instrs:
                 self.pos = instr.pos
+                if self.fresh:
+                    memory.note_escapes(self, instr)
                 table[instr.__class__](self, instr)
             self.exits[block] = self.label
         self._fill_phis()
         text = "\n".join([head, "entry:", *self._allocas, *frame.prologue(self), *self.out, *self._cold, "}"])
         self.unit.define(fn.linkname or fn.symbol, text)
-        self.module.functions[fn.symbol] = frame.table_row(self)
+        self.module.functions[fn.linkname or fn.symbol] = frame.table_row(self)
 
     def _scan(self, order: list[ir.BasicBlock]) -> None:
         """Which comparisons are needed as bytes, how often loads of memory types are used."""

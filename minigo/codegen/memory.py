@@ -29,6 +29,7 @@ _QUIET: Final = frozenset(
     (ir.Load, ir.FieldAddr, ir.IndexAddr, ir.Field, ir.Index, ir.Extract, ir.ChangeType, ir.NilCheck, ir.BoundsCheck, ir.Len, ir.Cap)
 )  # fmt: skip
 # Instructions that read a memory-type operand at once and keep no address of it.
+_ADDRESSES: Final = frozenset((ir.FieldAddr, ir.IndexAddr, ir.NilCheck))
 _READS_AT_ONCE: Final = frozenset((ir.Store, ir.MakeInterface, ir.Field, ir.Index, ir.Return, ir.BinOp))
 
 
@@ -49,7 +50,6 @@ def alloc(f: FunctionWriter, i: ir.Alloc) -> None:
 def load(f: FunctionWriter, i: ir.Load) -> None:
     info = f.types(i.type)
     address = f.op(i.addr)
-    f.fresh.discard(root(i.addr))
     if info.small:
         names = f.result_names(i, info)
         for (text, at, _), name in zip(info.leaves, names, strict=True):
@@ -81,9 +81,6 @@ def store(f: FunctionWriter, i: ir.Store) -> None:
     info = f.types(i.val.type)
     address = f.op(i.addr)
     base = root(i.addr)
-    if f.fresh:
-        f.fresh.discard(i.val)
-        f.fresh.discard(root(i.val))
     if not info.pointers or needs_no_barrier(f, base):
         f.put(info, address, i.val)
     elif info.small:
@@ -92,6 +89,15 @@ def store(f: FunctionWriter, i: ir.Store) -> None:
         f.call("typedmemclr", f"ptr {f.type_ref(info.type)}", f"ptr {address}")
     else:
         f.call("typedmemmove", f"ptr {f.type_ref(info.type)}", f"ptr {address}", f"ptr {f.op(i.val)}")
+
+
+def note_escapes(f: FunctionWriter, i: ir.Instruction) -> None:
+    """An object is fresh until its address is used for anything but making addresses and storing, or something is loaded from it."""
+    operands = i.operands
+    if i.__class__ in _ADDRESSES:
+        return
+    for v in operands[1:] if i.__class__ is ir.Store else operands:
+        f.fresh.discard(root(v))
 
 
 def root(v: ir.Value) -> ir.Value:

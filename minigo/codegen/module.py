@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from minigo import types
 from minigo.codegen.llvmtypes import TypeInfo, TypeTable
+from minigo.codegen.reflectstring import method_order
 from minigo.ssa import ir
 from minigo.types import sizes
 
 if TYPE_CHECKING:
+    from minigo.codegen.globals import Variables
     from minigo.codegen.target import Target
+    from minigo.codegen.typedesc import Descriptors
 
 
 class Signature:
@@ -37,19 +40,22 @@ class Module:
     """State shared by the units of a package.
 
     ``descriptors``: type descriptors and itabs by need (``typedesc``). ``functions``: the linker's table symbol -> (file, first line, name in tracebacks).
-    ``method_calls``: function symbol -> keys of the interface methods it calls (see ``minigo.link``).
+    ``variables``: the package's variables, and constants in memory (``globals``).
     """
 
-    __slots__ = ("_closure_types", "_offsets", "_signatures", "descriptors", "functions", "method_calls", "program", "target", "types")
+    __slots__ = (
+        "_closure_types", "_method_indexes", "_offsets", "_signatures", "descriptors", "functions", "program", "target", "types", "variables",
+    )  # fmt: skip
 
-    def __init__(self, program: ir.Package, target: Target, descriptors: Any) -> None:
+    def __init__(self, program: ir.Package, target: Target, descriptors: Descriptors, variables: Variables) -> None:
         self.program = program
         self.target = target
         self.types = TypeTable()
         self.descriptors = descriptors
+        self.variables = variables
         self.functions: dict[str, tuple[str, int, str]] = {}
-        self.method_calls: dict[str, list[str]] = {}
         self._signatures: dict[Any, Signature] = {}
+        self._method_indexes: dict[Any, dict[tuple[str, str], int]] = {}
         self._offsets: dict[Any, list[int]] = {}
         self._closure_types: dict[ir.Function, Any] = {}
 
@@ -66,6 +72,18 @@ class Module:
         if found is None:
             found = self._offsets[struct] = sizes.struct_layout(struct)[0]
         return found
+
+    def layout(self, parts: list[Any]) -> tuple[list[int], int]:
+        """(offsets, size) of a struct with fields of these types."""
+        return sizes.struct_layout(types.Struct([types.Var(0, None, "", t) for t in parts]))
+
+    def method_index(self, interface: Any, method: Any) -> int:
+        """The place of a method in the itabs of the interface."""
+        index = self._method_indexes.get(interface)
+        if index is None:
+            keys = sorted(method_order(m) for m in interface.all_methods())
+            index = self._method_indexes[interface] = {key: k for k, key in enumerate(keys)}
+        return index[method_order(method)]
 
     def closure_type(self, fn: ir.Function) -> Any:
         """The struct that a closure of ``fn`` is: the code's address, then what it captures."""

@@ -128,7 +128,7 @@ class UnitWriter:
         out = [self._header] if self._header else []
         out += [f'module asm "{line.translate(_HEX)}"' for line in self.asm]
         if self._zeros:
-            out.append(f"@.zeros = internal constant [{self._zeros} x i8] zeroinitializer, align 16")
+            out.append(f'@.zeros = internal constant [{self._zeros} x i8] zeroinitializer, section ".rodata..zeros", align 16')
         out += self._parts
         out += [text for symbol, text in self._declared.items() if symbol not in self._defined]
         out += [f"declare void {self.ref(s)}()" for s in self._code if s not in self._defined and s not in self._declared]
