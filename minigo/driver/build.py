@@ -304,6 +304,10 @@ class Builder:
         options.buildinfo = self.build_info(root)
         self.log(f"link {root.path}")
         with frontend.stage("link", root.path):
+            if self.config.linkmode == "external":
+                from minigo.link import external
+
+                return external.link(objects, c_objects, options)
             return link.link(objects, c_objects, options)
 
     def build_info(self, root: load.SourcePackage) -> str:

@@ -7,6 +7,7 @@ the sections that nothing reaches, lays out the rest, applies relocations, adds 
 from __future__ import annotations
 
 from minigo.link.digest import Digest, digest, load_digest
-from minigo.link.link import LinkError, LinkOptions, LinkResult, link
+from minigo.link.link import LinkResult, link
+from minigo.link.resolve import LinkError, LinkOptions
 
 __all__ = ["Digest", "LinkError", "LinkOptions", "LinkResult", "digest", "link", "load_digest"]
