@@ -60,7 +60,7 @@ class ObjectWriter:
             names.extend(name.encode("utf-8", "surrogateescape") + b"\0")
             return at
 
-        def place(data: bytes, align: int) -> int:
+        def place(data: bytes | bytearray, align: int) -> int:
             body.extend(bytes(-len(body) % max(align, 1)))
             at = len(body)
             body.extend(data)
