@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-from minigo.passes import checkelim, copyprop, cse, dce, devirtualize, escape, sccp
-from minigo.ssa import ir
+from minigo.passes import checkelim, copyprop, cse, dce, devirtualize, escape, inline, sccp
+from minigo.ssa import ir, lift
 
 
 class PassError(ValueError):
@@ -48,6 +48,8 @@ PASSES: Final[dict[str, Pass]] = {
         Pass("cse", cse.run, "common subexpressions, by value numbers along the dominator tree"),
         Pass("checkelim", checkelim.run, "nil, bounds, division and shift checks that dominating facts prove"),
         Pass("devirtualize", devirtualize.run, "calls through interfaces and func values whose target is known become static"),
+        Pass("inline", inline.run, "calls of small functions are replaced by their bodies", whole=True),
+        Pass("lift", lift.lift, "variables on the stack whose address is only loaded from and stored to become registers"),
         Pass("escape", escape.run, "variables whose address does not outlive the function move to the stack", whole=True),
         Pass("dce", dce.run, "instructions without effect whose result is not used, and stores to variables nobody reads"),
     )
@@ -56,16 +58,33 @@ PASSES: Final[dict[str, Pass]] = {
 # (earlier, later, reason): where both are in a pipeline, some run of the first comes before the first run of the second.
 CONSTRAINTS: Final = (
     ("copyprop", "sccp", "φ that only rename would keep constants apart"),
+    ("devirtualize", "inline", "only calls with a known target can be inlined"),
+    ("inline", "escape", "what an inlined callee does with an address is seen exactly, not by parameter"),
+    ("escape", "lift", "only variables on the stack can become registers"),
     ("sccp", "cse", "expressions of constants should be gone, and dead branches must not provide facts"),
     ("cse", "checkelim", "facts are about values: two copies of one length are two values"),
-    ("devirtualize", "escape", "an unknown callee lets everything escape"),
 )
 
 PIPELINES: Final[dict[int, tuple[str, ...]]] = {
     0: (),
     1: ("copyprop", "sccp", "dce"),
-    2: ("copyprop", "sccp", "devirtualize", "cse", "checkelim", "dce", "escape"),
-    3: ("copyprop", "sccp", "devirtualize", "cse", "checkelim", "sccp", "cse", "checkelim", "dce", "escape"),
+    2: ("copyprop", "devirtualize", "escape", "lift", "copyprop", "sccp", "cse", "checkelim", "dce"),
+    3: (
+        "copyprop",
+        "devirtualize",
+        "inline",
+        "escape",
+        "lift",
+        "copyprop",
+        "sccp",
+        "cse",
+        "checkelim",
+        "dce",
+        "sccp",
+        "cse",
+        "checkelim",
+        "dce",
+    ),
 }
 
 

@@ -300,13 +300,28 @@ class Package:
         self.used_types: list[Any] = []  # types whose descriptor must exist though no instruction names it
 
 
-class Instruction(Value):
-    """Base of all instructions. ``pos`` is the source position for line tables, 0 if there is none."""
+class InlineSite:
+    """Where a call has been replaced by the callee's body: the instructions of that body carry the site, and their ``pos`` is one of ``callee.fset``.
 
-    __slots__ = ("block", "operands", "pos")
+    ``pos`` is the position of the call, in the function that the call stood in: that of ``outer``, or the function that has the instructions now.
+    """
+
+    __slots__ = ("callee", "outer", "pos")
+
+    def __init__(self, callee: Function, pos: int, outer: InlineSite | None) -> None:
+        self.callee = callee
+        self.pos = pos
+        self.outer = outer
+
+
+class Instruction(Value):
+    """Base of all instructions. ``pos`` is the source position for line tables, 0 if there is none; ``inlined`` says into which function it is one, if not this one."""
+
+    __slots__ = ("block", "inlined", "operands", "pos")
     is_terminator: ClassVar[bool] = False
     has_effect: ClassVar[bool] = False  # may not be removed though the result is unused
     block: BasicBlock | None
+    inlined: InlineSite | None
     operands: list[Value]
     pos: int
 
@@ -316,6 +331,7 @@ class Instruction(Value):
         self.operands = operands
         self.pos = pos
         self.block = None
+        self.inlined = None
 
 
 def _operand(index: int, doc: str = "") -> Any:

@@ -1,0 +1,283 @@
+"""Inlining: a call of a small function is replaced by its body.
+
+    b0: t0 = add(x, 1:int)        b0: t0 = x + 1:int
+        return t0             →       return t0
+
+Functions are taken callees first, so what has been inlined into a callee comes along. Closures count as functions whose free variables are the closure's bindings: once
+an iterator is inlined, the body of the loop over it is a call of a known closure, and the loop becomes an ordinary one.
+
+Left alone: functions with ``defer`` or ``recover`` (both are about frames), ``//go:noinline``, recursion, functions above ``BUDGET`` instructions, and callers above ``LIMIT``.
+An inlined instruction remembers its ``InlineSite``, so that tracebacks show the calls as they stand in the source.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+from minigo import types
+from minigo.passes import rewrite
+from minigo.ssa import cfg, ir
+
+BUDGET: Final = 40  # instructions of a callee, checks not counted
+CLOSURE_BUDGET: Final = 200  # of a closure that is called at the one place only
+LIMIT: Final = 5_000  # instructions of a caller, beyond which nothing more goes into it
+_CHECKS: Final = (ir.NilCheck, ir.BoundsCheck, ir.DivCheck, ir.ShiftCheck, ir.LenCheck)
+
+
+def run(package: ir.Package) -> int:
+    """Inline in all functions of the package; returns the number of calls replaced."""
+    functions = [fn for fn in package.functions.values() if fn.blocks]
+    inliner = _Inliner(functions)
+    return sum([inliner.inline_into(fn) for fn in _callees_first(functions)])
+
+
+def _target(call: ir.Instruction) -> ir.Function | None:
+    callee = call.operands[0]
+    if isinstance(callee, ir.MakeClosure):
+        return callee.fn
+    return callee if isinstance(callee, ir.Function) else None
+
+
+def _callees_first(functions: list[ir.Function]) -> list[ir.Function]:
+    """The functions in postorder of the call graph (cycles are cut where the walk meets them)."""
+    order: list[ir.Function] = []
+    seen: set[ir.Function] = set()
+    bodies = set(functions)
+
+    def callees(fn: ir.Function) -> list[ir.Function]:
+        found = [t for i in fn.instructions() if i.__class__ is ir.Call and (t := _target(i)) is not None]
+        return [f for f in found + [i.fn for i in fn.instructions() if isinstance(i, ir.MakeClosure)] if f in bodies]
+
+    for root in functions:
+        if root in seen:
+            continue
+        seen.add(root)
+        stack = [(root, iter(callees(root)))]
+        while stack:
+            fn, rest = stack[-1]
+            for callee in rest:
+                if callee not in seen:
+                    seen.add(callee)
+                    stack.append((callee, iter(callees(callee))))
+                    break
+            else:
+                stack.pop()
+                order.append(fn)
+    return order
+
+
+class _Inliner:
+    """``cost`` of the functions that may be inlined, computed when first asked for; ``made`` counts the places at which each closure is made."""
+
+    __slots__ = ("bodies", "cost", "made")
+
+    def __init__(self, functions: list[ir.Function]) -> None:
+        self.bodies = set(functions)
+        self.cost: dict[ir.Function, int | None] = {}
+        self.made: dict[ir.Function, int] = {}
+        for fn in functions:
+            for instr in fn.instructions():
+                if isinstance(instr, ir.MakeClosure):
+                    self.made[instr.fn] = self.made.get(instr.fn, 0) + 1
+
+    def inline_into(self, caller: ir.Function) -> int:
+        size = sum([len(b.instrs) for b in caller.blocks])
+        count = 0
+        work = list(caller.blocks)
+        while work:
+            block = work.pop(0)
+            for i, instr in enumerate(block.instrs):
+                if instr.__class__ is not ir.Call or size > LIMIT:
+                    continue
+                callee = _target(instr)
+                if callee is None or not self._suits(caller, callee, instr):
+                    continue
+                rest = _splice(caller, block, i, instr, callee)
+                size += self.cost[callee] or 0
+                count += 1
+                work[:0] = rest  # the inlined blocks too: a known closure may be called there
+                break
+        if count:
+            cfg.simplify(caller)
+        return count
+
+    def _suits(self, caller: ir.Function, callee: ir.Function, call: ir.Instruction) -> bool:
+        if callee is caller or callee not in self.bodies or _within(call.inlined, callee):
+            return False
+        cost = self._cost(callee)
+        if cost is None:
+            return False
+        once = isinstance(call.operands[0], ir.MakeClosure) and self.made.get(callee) == 1
+        if cost > (CLOSURE_BUDGET if once else BUDGET):
+            return False
+        args = call.operands[1:]
+        return len(args) == len(callee.params) and _only_extracted(caller, call)
+
+    def _cost(self, fn: ir.Function) -> int | None:
+        if fn not in self.cost:
+            self.cost[fn] = _cost(fn)
+        return self.cost[fn]
+
+
+def _within(site: ir.InlineSite | None, callee: ir.Function) -> bool:
+    """Whether the call comes from the callee's own body: recursion through inlined code."""
+    while site is not None:
+        if site.callee is callee:
+            return True
+        site = site.outer
+    return False
+
+
+def _cost(fn: ir.Function) -> int | None:
+    """The number of instructions, None for what cannot be inlined."""
+    if fn.has_defer or fn.calls_recover or fn.noinline or fn.nosplit or fn.recover is not None or fn.linkname:
+        return None
+    if fn.synthetic == "package initializer" or fn.pragmas:
+        return None
+    cost = 0
+    for instr in fn.instructions():
+        if isinstance(instr, (ir.Select, ir.Defer, ir.RunDefers)):
+            return None
+        if not isinstance(instr, _CHECKS):
+            cost += 1
+    return cost
+
+
+def _only_extracted(caller: ir.Function, call: ir.Instruction) -> bool:
+    """Whether a call with several results is used by Extract alone."""
+    if not isinstance(call.type, types.Tuple):
+        return True
+    return all([i.__class__ is ir.Extract for i in caller.instructions() if call in i.operands])
+
+
+# ---------------------------------------------------------------- copying
+
+
+@cache
+def _slots(cls: Any) -> tuple[str, ...]:
+    return tuple(name for base in cls.__mro__ for name in getattr(base, "__slots__", ()))
+
+
+def _clone(instr: ir.Instruction) -> ir.Instruction:
+    """A copy with the same operands, in no block."""
+    cls: Any = instr.__class__
+    new: ir.Instruction = cls.__new__(cls)
+    for name in _slots(cls):
+        setattr(new, name, getattr(instr, name))
+    new.operands = list(instr.operands)
+    new.block = None
+    return new
+
+
+def _splice(
+    caller: ir.Function, block: ir.BasicBlock, index: int, call: ir.Instruction, callee: ir.Function
+) -> list[ir.BasicBlock]:
+    """Replace ``call``, number ``index`` of ``block``, by the callee's body; returns the new blocks, the one behind the call last."""
+    after = ir.BasicBlock(caller, 0, "inline.done")
+    after.instrs = block.instrs[index + 1 :]
+    after.succs = block.succs
+    for instr in after.instrs:
+        instr.block = after
+    for succ in after.succs:
+        for i, pred in enumerate(succ.preds):
+            if pred is block:
+                succ.preds[i] = after
+    copies, returns = _copy_body(caller, call, callee)
+    block.instrs = block.instrs[:index]
+    jump = ir.Jump(call.pos)
+    jump.inlined = call.inlined
+    jump.block = block
+    block.instrs.append(jump)
+    block.succs = []
+    cfg.add_edge(block, copies[0])
+    for source, _ in returns:
+        cfg.add_edge(source, after)
+    _results(caller, call, after, [values for _, values in returns])
+    at = caller.blocks.index(block)
+    caller.blocks[at + 1 : at + 1] = [*copies, after]
+    return [*copies, after]
+
+
+def _copy_body(
+    caller: ir.Function, call: ir.Instruction, callee: ir.Function
+) -> tuple[list[ir.BasicBlock], list[tuple[ir.BasicBlock, list[ir.Value]]]]:
+    """The callee's blocks in the caller, and for each return its block (which now ends in a jump to nowhere yet) and values."""
+    values: dict[Any, ir.Value] = dict(zip(callee.params, call.operands[1:], strict=True))
+    closure = call.operands[0]
+    if isinstance(closure, ir.MakeClosure):
+        values.update(zip(callee.free_vars, closure.operands, strict=True))
+    blocks = {b: ir.BasicBlock(caller, 0, b.comment) for b in callee.blocks}
+    sites: dict[ir.InlineSite | None, ir.InlineSite] = {}
+    for old, new in blocks.items():
+        for instr in old.instrs:
+            copy = _clone(instr)
+            copy.block = new
+            copy.inlined = _site(sites, instr.inlined, callee, call)
+            values[instr] = copy
+            new.instrs.append(copy)
+        new.succs = [blocks[s] for s in old.succs]
+        new.preds = [blocks[p] for p in old.preds]
+    returns: list[tuple[ir.BasicBlock, list[ir.Value]]] = []
+    for new in blocks.values():
+        for instr in new.instrs:
+            instr.operands = [values.get(op, op) for op in instr.operands]
+        last = new.instrs[-1]
+        if last.__class__ is ir.Return:
+            returns.append((new, last.operands))
+            jump = ir.Jump(last.pos)
+            jump.inlined = last.inlined
+            jump.block = new
+            new.instrs[-1] = jump
+    return list(blocks.values()), returns
+
+
+def _site(
+    sites: dict[ir.InlineSite | None, ir.InlineSite],
+    inner: ir.InlineSite | None,
+    callee: ir.Function,
+    call: ir.Instruction,
+) -> ir.InlineSite:
+    """The site of an instruction of the callee: the call's, with the sites that it had in the callee inside."""
+    site = sites.get(inner)
+    if site is None:
+        if inner is None:
+            site = ir.InlineSite(callee, call.pos, call.inlined)
+        else:
+            site = ir.InlineSite(inner.callee, inner.pos, _site(sites, inner.outer, callee, call))
+        sites[inner] = site
+    return site
+
+
+def _results(caller: ir.Function, call: ir.Instruction, after: ir.BasicBlock, returned: list[list[ir.Value]]) -> None:
+    """Uses of the call's results become uses of what was returned, through φ where there are several returns."""
+    if call.type is None or not returned:
+        return
+    count = len(returned[0])
+    results: list[ir.Value] = []
+    for i in range(count):
+        if len(returned) == 1:
+            results.append(returned[0][i])
+            continue
+        phi = ir.Phi(returned[0][i].type, [values[i] for values in returned], "inlined", call.pos)
+        phi.inlined = call.inlined
+        phi.block = after
+        results.append(phi)
+    after.instrs[:0] = [p for p in results if isinstance(p, ir.Phi) and p.block is after]
+    mapping: dict[ir.Value, ir.Value] = {}
+    if isinstance(call.type, types.Tuple):
+        for block in (*caller.blocks, after):
+            for instr in block.instrs:
+                if isinstance(instr, ir.Extract) and instr.tuple is call:
+                    mapping[instr] = results[instr.index]
+    else:
+        mapping[call] = results[0]
+    for block in (*caller.blocks, after):
+        for instr in block.instrs:
+            for i, op in enumerate(instr.operands):
+                if op in mapping:
+                    instr.operands[i] = rewrite.resolve(mapping, op)
+    dead = {i for i in mapping if isinstance(i, ir.Extract)}
+    if dead:
+        for block in (*caller.blocks, after):
+            block.instrs = [i for i in block.instrs if i not in dead]
