@@ -22,6 +22,7 @@
 #define M_G 8
 #define M_G0 16
 #define M_STACKGUARD 112
+#define M_VDSO_G 120
 
 #define FRAME_REGS 48
 #define FRAME_SIZE 256

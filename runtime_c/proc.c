@@ -592,8 +592,6 @@ void yield_preempted(G *g) {
 	rt_mcall(yield_on_g0);
 }
 
-void rt_async_preempted(void) { yield_preempted(getg()); }
-
 static void exit_on_g0(G *g) {
 	M *m = getm();
 	leave(g, G_DEAD);
@@ -662,8 +660,8 @@ static G *g_new(void) {
 	g->limit = g->stackguard = g->seg->limit;
 	g->status = G_DEAD;
 	mutex_lock(&sched.lock);
-	g->all_next = sched.all_g;
-	__atomic_store_n(&sched.all_g, g, __ATOMIC_RELEASE);
+	__atomic_store_n(sched.all_g_end, g, __ATOMIC_RELEASE);
+	sched.all_g_end = &g->all_next;
 	mutex_unlock(&sched.lock);
 	return g;
 }
@@ -1173,6 +1171,7 @@ _Noreturn void rt_start(uintptr_t *stack) {
 	m_init(&m0, low + SYSTEM_STACK - 64);
 	m0.tid = (int32_t)sys_call(SYS_GETTID, 0, 0, 0, 0, 0, 0);
 	sched.all_m = &m0;
+	sched.all_g_end = &sched.all_g;
 	sched.n_m = 1;
 	rt_run_on(start_on_g0, (void *)m0.g0->sp);
 }

@@ -406,6 +406,9 @@ FUNC(rt_sigpanic_entry)
 	call sigpanic
 	ud2
 
+FUNC(rt_signal_entry)
+	jmp rt_signal_handle
+
 FUNC(rt_sigreturn)
 	movl $15, %eax
 	syscall

@@ -17,7 +17,7 @@ void mutex_unlock(Mutex *m);
 
 // ---- memory from the system (osmem.c); sizes are multiples of 4096, NULL or false when there is none
 void *sys_alloc(uintptr_t size);                // zeroed, usable
-void *sys_reserve(uintptr_t size);              // addresses only
+void *sys_reserve(uintptr_t size);              // addresses only, a multiple of 1 GB; not thread-safe
 bool sys_commit(void *p, uintptr_t size);       // makes reserved addresses usable
 void sys_unused(void *p, uintptr_t size);       // gives the pages back; they read as zero afterwards
 

@@ -127,6 +127,7 @@ struct M {
 	G *locked_g;             // the only goroutine it may run
 	uintptr_t wait_sp;       // (own) stack pointer while it takes part in a stop of the world, or 0
 	uintptr_t stackguard;    // %fs:112 on amd64: the stack limit of what runs now
+	G *vdso_g;               // (own) arm64: what runs now, while it is in the kernel's vDSO, where x28 is not kept
 	uintptr_t stack_lo, stack_hi;  // g0's
 	uint64_t random;
 	void (*start_fn)(void);
@@ -167,7 +168,7 @@ typedef struct {
 	uint32_t n_spinning;     // (atomic)
 	uint32_t n_m, n_idle_m, n_sys_m;  // (sched) threads; parked; not counted by the deadlock check
 	M *all_m;                // (sched)
-	G *all_g;                // (sched, atomic read)
+	G *all_g, **all_g_end;   // (sched, atomic read) oldest first
 	G *free_g;               // (sched)
 	uint64_t next_goid;      // (atomic)
 	int64_t n_g, n_sys_g;    // (atomic) alive; of them the runtime's own
@@ -233,7 +234,8 @@ void cpu_init(void);
 void args_init(uintptr_t *stack);
 uintptr_t *args_auxv(void);
 void rt_sigreturn(void);
-void rt_signal_entry(int sig, void *info, void *context);
+void rt_signal_entry(int sig, int *info, void *context);   // the handler of all signals
+
 intptr_t rt_clone(uintptr_t flags, void *stack, M *m, void (*fn)(void));
 void __morestack(void);
 extern char rt_morestack_return[], rt_morestack_end[], rt_goroutine_end[];
@@ -362,5 +364,6 @@ CHECK_OFFSET(Seg, prev_sp, SEG_PREV_SP);
 CHECK_OFFSET(M, g, M_G);
 CHECK_OFFSET(M, g0, M_G0);
 CHECK_OFFSET(M, stackguard, M_STACKGUARD);
+CHECK_OFFSET(M, vdso_g, M_VDSO_G);
 
 #endif

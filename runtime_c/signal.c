@@ -16,6 +16,12 @@ typedef struct {
 } SigAction;
 
 typedef struct {
+	uintptr_t sp;
+	int32_t flags, pad;
+	uintptr_t size;
+} AltStack;
+
+typedef struct {
 	uintptr_t *pc, *sp, *fp;
 #if defined(__aarch64__)
 	uintptr_t *lr;
@@ -32,7 +38,7 @@ static Context context_of(void *ucontext) {
 #endif
 }
 
-static void handle(int sig, int *info, void *ucontext);
+void rt_signal_handle(int sig, int *info, void *ucontext);
 
 static void install(int sig, void *handler) {
 	SigAction a = {.handler = handler, .flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART | SA_RESTORER, .restorer = rt_sigreturn, .mask = ~0ull};
@@ -46,16 +52,13 @@ static void set_default(int sig) {
 
 void signal_init(void) {
 	static const uint8_t ours[] = {SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGPIPE, SIGURG, SIGSYS};
-	for (unsigned i = 0; i < sizeof ours; i++) install(ours[i], (void *)handle);
+	for (unsigned i = 0; i < sizeof ours; i++) install(ours[i], (void *)rt_signal_entry);
 }
 
-// The low end of the thread's stack is its signal stack.
+// The low end of the thread's stack is its signal stack, whose first word is the M (rt_signal_entry reads it).
 void signal_thread_init(M *m) {
-	struct {
-		uintptr_t sp;
-		int32_t flags, pad;
-		uintptr_t size;
-	} alt = {m->stack_lo, 0, 0, SIGNAL_STACK};
+	AltStack alt = {m->stack_lo, 0, 0, SIGNAL_STACK};
+	*(M **)m->stack_lo = m;
 	sys_call(SYS_SIGALTSTACK, (uintptr_t)&alt, 0, 0, 0, 0, 0);
 	uint64_t none = 0;
 	sys_call(SYS_RT_SIGPROCMASK, 2, (uintptr_t)&none, 0, 8, 0, 0);
@@ -75,14 +78,50 @@ static void inject_call(const Context *c, void (*entry)(void), uintptr_t back) {
 #endif
 }
 
-static bool enough_stack(const G *g, uintptr_t sp) { return sp > g->seg->lo + 2200 && sp <= g->seg->top; }
+enum { PREEMPT_STACK = 2200 };  // what a preempted goroutine needs below its stack pointer: its registers, and the way to the scheduler
+static bool enough_stack(const G *g, uintptr_t sp) { return sp > g->seg->lo + PREEMPT_STACK && sp <= g->seg->top; }
 
-static void preempt(const Context *c) {
+#if defined(__x86_64__)
+static void inject_preempt(const Context *c, const void *ucontext) {
+	(void)ucontext;
+	inject_call(c, rt_async_preempt, *c->pc);
+}
+#else
+// There is no way to jump to an address and have all registers, but for the kernel's: the goroutine's stack gets a copy of the signal frame, and
+// rt_async_preempt ends with the system call rt_sigreturn. The layout is the kernel's: siginfo, ucontext, then records {magic, size}, up to a magic of 0.
+enum { INFO_SIZE = 128, UCONTEXT_SIZE = 464, UCONTEXT_STACK = 16, FPSIMD_MAGIC = 0x46508001, FPSIMD_SIZE = 528 };
+
+static void inject_preempt(const Context *c, const void *ucontext) {
+	char *frame = (char *)((*c->sp - (INFO_SIZE + UCONTEXT_SIZE + FPSIMD_SIZE + 16)) & ~(uintptr_t)15), *records = frame + INFO_SIZE + UCONTEXT_SIZE;
+	const uint32_t *r = (const uint32_t *)((const char *)ucontext + UCONTEXT_SIZE);
+	while (r[0] != 0 && r[0] != FPSIMD_MAGIC) r += r[1] / 4;
+	if (r[0] == 0) return;
+	memcpy(frame + INFO_SIZE, ucontext, UCONTEXT_SIZE);
+	memcpy(records, r, FPSIMD_SIZE);
+	memset(records + FPSIMD_SIZE, 0, 16);
+	*c->sp = (uintptr_t)frame;
+	*c->lr = *c->pc;
+	*c->pc = (uintptr_t)rt_async_preempt;
+}
+#endif
+
+// On the goroutine's stack; frame is what inject_preempt put there (arm64).
+void rt_async_preempted(char *frame) {
+	yield_preempted(getg());
+#if defined(__x86_64__)
+	(void)frame;
+#else
+	const M *m = getm();  // perhaps another thread: rt_sigreturn also sets the signal stack
+	*(AltStack *)(frame + INFO_SIZE + UCONTEXT_STACK) = (AltStack){m->stack_lo, 0, 0, SIGNAL_STACK};
+#endif
+}
+
+static void preempt(const Context *c, const void *ucontext) {
 	if (!pc_in_go(*c->pc)) return;
 	G *g = getg();
 	M *m = g->m;
 	if (g == m->g0 || m->curg != g || m->p == NULL || m->locks != 0 || g->in_c || !(g->preempt || LOAD(&sched.stopping)) || !enough_stack(g, *c->sp)) return;
-	inject_call(c, rt_async_preempt, *c->pc);
+	inject_preempt(c, ucontext);
 }
 
 static bool becomes_panic(int sig, const Context *c, uintptr_t addr) {
@@ -150,10 +189,10 @@ static bool deliver(int sig) {
 	return true;
 }
 
-static void handle(int sig, int *info, void *ucontext) {
+void rt_signal_handle(int sig, int *info, void *ucontext) {
 	Context c = context_of(ucontext);
 	if (sig == SIGURG) {
-		preempt(&c);
+		preempt(&c, ucontext);
 		if (LOAD(&wanted) >> (SIGURG - 1) & 1 && info[2] != -6) deliver(sig);
 		return;
 	}
@@ -197,7 +236,7 @@ void rt_signal_enable(uint32_t sig) {
 	}
 	__atomic_fetch_or(&wanted, 1ull << (sig - 1), __ATOMIC_SEQ_CST);
 	__atomic_fetch_and(&ignored, ~(1ull << (sig - 1)), __ATOMIC_SEQ_CST);
-	install((int)sig, (void *)handle);
+	install((int)sig, (void *)rt_signal_entry);
 }
 
 static bool is_ours(uint32_t sig) {

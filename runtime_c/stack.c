@@ -7,8 +7,9 @@
 // Segments are cut from one large reservation of addresses (no guard pages, one mapping) and kept in free lists by size.
 #include "sched.h"
 
-#define RESERVATION ((uintptr_t)1 << 40)
+#define RESERVATION ((uintptr_t)1 << 39)
 #define CHUNK ((uintptr_t)4 << 20)  // made usable at a time
+#define SIGNAL_FRAME_READ 8192      // arm64's rt_sigreturn reads a frame of fixed size, more than inject_preempt writes: memory behind a stack is readable
 
 static Mutex stack_lock;
 static uintptr_t next, usable, end;
@@ -26,7 +27,7 @@ void stack_init(void) {
 
 static uintptr_t carve(uintptr_t size) {
 	if (next + size > end) return 0;
-	while (next + size > usable) {
+	while (next + size + SIGNAL_FRAME_READ > usable) {
 		if (!sys_commit((void *)usable, CHUNK)) return 0;
 		usable += CHUNK;
 	}
@@ -125,8 +126,16 @@ static _Noreturn void stack_overflow(G *g, uintptr_t frame) {
 	start_panic_output();
 	print_text("runtime: goroutine stack exceeds ");
 	rt_printint(sched.max_stack);
-	print_text("-byte limit\nfatal error: stack overflow\n\n");
+	print_text("-byte limit\nruntime: sp=");
+	rt_printhex(frame);
+	print_text(" stack=[");
+	rt_printhex(g->seg->lo);
+	print_text(", ");
+	rt_printhex(g->seg->top);
+	print_text("]\nfatal error: stack overflow\n\n");
 	traceback_fatal(g, 0, frame);
+	traceback_others(g);
+	rt_printunlock();
 	sys_exit(2);
 }
 
@@ -137,7 +146,10 @@ uint32_t rt_morestack_slow(uintptr_t frame, uintptr_t args, uintptr_t entry_sp) 
 		yield_preempted(g);
 		g = getg();
 	}
-	if (entry_sp - (frame < 256 ? 0 : frame) > g->limit && entry_sp > frame) return 0;
+#if defined(__x86_64__)
+	if (frame < 256) frame = 0;  // as LLVM's check
+#endif
+	if (entry_sp > frame && entry_sp - frame >= g->limit) return 0;
 	Grow w = {.g = g, .need = frame + args + 1024};
 	systemstack(grow, &w);
 	if (w.overflow) stack_overflow(g, entry_sp - 16);

@@ -51,7 +51,14 @@ static ClockGettime find_clock(const char *image) {
 
 static Timespec clock_now(int clock) {
 	Timespec t;
-	if (vdso_clock == NULL || vdso_clock(clock, &t) != 0) sys_call(SYS_CLOCK_GETTIME, (uintptr_t)clock, (uintptr_t)&t, 0, 0, 0, 0);
+	M *m = getm();
+	G *outer = m->vdso_g;
+	__atomic_store_n(&m->vdso_g, getg(), __ATOMIC_RELAXED);
+	__atomic_signal_fence(__ATOMIC_SEQ_CST);
+	bool done = vdso_clock != NULL && vdso_clock(clock, &t) == 0;
+	__atomic_signal_fence(__ATOMIC_SEQ_CST);
+	__atomic_store_n(&m->vdso_g, outer, __ATOMIC_RELAXED);
+	if (!done) sys_call(SYS_CLOCK_GETTIME, (uintptr_t)clock, (uintptr_t)&t, 0, 0, 0, 0);
 	return t;
 }
 

@@ -7,24 +7,32 @@
 typedef struct {
 	G *g;
 	uintptr_t pc, fp;   // pc: a return address, or just behind the instruction
+	const Seg *seg;     // that fp lies in, or one further in
 } Walk;
 
-static bool on_stack(const G *g, uintptr_t fp) {
-	for (const Seg *s = g->seg; s != NULL; s = s->prev)
-		if (fp >= s->lo && fp + 24 <= s->top + sizeof(Seg)) return true;
-	for (const Seg *s = g->seg->next; s != NULL; s = s->next)
-		if (fp >= s->lo && fp + 24 <= s->top + sizeof(Seg)) return true;
+static Walk walk_from(G *g, uintptr_t pc, uintptr_t fp) {
+	Walk w = {g, pc, fp, g->seg};
+	while (w.seg != NULL && w.seg->next != NULL) w.seg = w.seg->next;
+	return w;
+}
+
+static bool on_stack(Walk *w) {
+	for (const Seg *s = w->seg; s != NULL; s = s->prev)
+		if (w->fp >= s->lo && w->fp + 24 <= s->top + sizeof(Seg)) {
+			w->seg = s;
+			return true;
+		}
 	return false;
 }
 
 // To the next outer frame; false: there is none.
 static bool up(Walk *w) {
-	if (w->fp == 0 || (w->fp & 7) != 0 || !on_stack(w->g, w->fp)) return false;
+	if (w->fp == 0 || (w->fp & 7) != 0 || !on_stack(w)) return false;
 	const uintptr_t *fp = (const uintptr_t *)w->fp;
 	w->pc = fp[1];
 	w->fp = fp[0];
 	if (w->pc == (uintptr_t)rt_morestack_return) {
-		if (!on_stack(w->g, w->fp)) return false;
+		if (!on_stack(w)) return false;
 		fp = (const uintptr_t *)w->fp;
 #if defined(__x86_64__)
 		w->pc = fp[2];
@@ -105,7 +113,7 @@ static void print_created_by(const G *g) {
 enum { MAX_FRAMES = 100, INNER = 50 };
 
 static void print_frames(G *g, uintptr_t pc, uintptr_t fp) {
-	Walk w = {g, pc, fp};
+	Walk w = walk_from(g, pc, fp);
 	int total = 0, shown = 0;
 	bool more = pc != 0 || up(&w), ignored;
 	for (Walk count = w; more && total < 1 << 24; total++)
@@ -154,27 +162,26 @@ static void print_header(const G *g, bool running) {
 // The goroutine that the program ends with; pc and fp are where it is (pc 0: fp's return address is).
 void traceback_fatal(G *g, uintptr_t pc, uintptr_t fp) {
 	print_header(g, true);
-	if (g->in_c && !on_stack(g, fp)) pc = 0, fp = g->fp;
+	Walk w = walk_from(g, pc, fp);
+	if (g->in_c && !on_stack(&w)) pc = 0, fp = g->fp;
 	print_frames(g, pc, fp);
 }
 
+// In the order in which they were made, as Go.
 void traceback_others(G *me) {
-	uint64_t done = 0;
-	for (;;) {  // by number
-		G *next = NULL;
-		for (G *g = sched.all_g; g != NULL; g = g->all_next)
-			if (g != me && !g->system && g->status != G_DEAD && g->status != G_IDLE && g->id > done && (next == NULL || g->id < next->id)) next = g;
-		if (next == NULL) return;
-		done = next->id;
-		print_text("\n");
-		print_header(next, false);
-		if (next->status == G_RUNNING && !next->in_c) {
+	bool first = me == NULL;
+	for (G *g = __atomic_load_n(&sched.all_g, __ATOMIC_ACQUIRE); g != NULL; g = __atomic_load_n(&g->all_next, __ATOMIC_ACQUIRE)) {
+		if (g == me || g->system || g->status == G_DEAD || g->status == G_IDLE) continue;
+		if (!first) print_text("\n");
+		first = false;
+		print_header(g, false);
+		if (g->status == G_RUNNING && !g->in_c) {
 			print_text("\tgoroutine running on other thread; stack unavailable\n");
-			print_created_by(next);
-		} else if (next->fp == 0) {
-			print_created_by(next);
+			print_created_by(g);
+		} else if (g->fp == 0) {
+			print_created_by(g);
 		} else {
-			print_frames(next, 0, next->fp);
+			print_frames(g, 0, g->fp);
 		}
 	}
 }
@@ -183,7 +190,7 @@ void traceback_others(G *me) {
 
 intptr_t rt_callers(intptr_t skip, uintptr_t *pcs, intptr_t n) GO("callers");
 intptr_t rt_callers(intptr_t skip, uintptr_t *pcs, intptr_t n) {
-	Walk w = {getg(), 0, (uintptr_t)__builtin_frame_address(0)};
+	Walk w = walk_from(getg(), 0, (uintptr_t)__builtin_frame_address(0));
 	intptr_t count = 0;
 	while (count < n && up(&w)) {
 		if (!pc_in_go(w.pc)) continue;
@@ -215,7 +222,7 @@ static void dump(void *arg) {
 // runtime.Stack, whose own frame is left out.
 intptr_t rt_stackdump(uint8_t *buf, intptr_t n, bool all) GO("stackdump");
 intptr_t rt_stackdump(uint8_t *buf, intptr_t n, bool all) {
-	Walk w = {getg(), 0, (uintptr_t)__builtin_frame_address(0)};
+	Walk w = walk_from(getg(), 0, (uintptr_t)__builtin_frame_address(0));
 	up(&w);
 	up(&w);
 	Dump d = {buf, n, w.pc, w.fp, all};

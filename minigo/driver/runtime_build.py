@@ -22,7 +22,7 @@ FLAGS: Final = (
     "-fno-pic", "-fno-pie", "-mcmodel=small", "-fno-asynchronous-unwind-tables", "-fno-unwind-tables", "-fno-common", "-fno-omit-frame-pointer",
     "-fno-builtin", "-fno-strict-aliasing", "-g0", "-Wall", "-Wextra", "-Werror", "-Wno-unused-command-line-argument", "-Wno-unused-parameter",
 )  # fmt: skip
-ARCH_FLAGS: Final = {"amd64": ("-mno-red-zone",), "arm64": ("-ffixed-x28",)}
+ARCH_FLAGS: Final = {"amd64": ("-mno-red-zone",), "arm64": ("-mcpu=generic+reserve_x28", "-mno-outline-atomics")}
 
 
 class RuntimeBuildError(Exception):

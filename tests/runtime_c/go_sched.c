@@ -167,6 +167,18 @@ static __attribute__((noinline)) int64_t endless(int64_t n) {
 	return endless(x + 1) + x;
 }
 
+static __attribute__((noinline)) int64_t many_args_stack32(int64_t n, int64_t a, int64_t b, int64_t c, int64_t d, int64_t e, int64_t f, int64_t g, int64_t h, int64_t i, int64_t j, int64_t k) {
+	volatile char frame[300];
+	frame[n % 300] = (char)n;
+	if (n == 0) return a + 2 * b + 3 * c + 4 * d + 5 * e + 6 * f + 7 * g + 8 * h + 9 * i + 10 * j + 11 * k;
+	return many_args_stack32(n - 1, k, a, b, c, d, e, f, g, h, i, j) + (frame[n % 300] != (char)n);
+}
+
+static void stack_args(void) {  // the arguments go round: a multiple of 11 calls leaves them as they were
+	say_int("sum", many_args_stack32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+	say_int("sum", many_args_stack32(1100, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
+}
+
 static void overflow(void) { say_int("never", endless(0)); }
 
 static void on_deep_stack(void *arg) {
@@ -264,11 +276,12 @@ static void panics(void) {
 	say_int("result", protected(raises, "one"));
 	say_int("result", protected(raises_deep, "two"));
 	say_int("result", protected(faults, (void *)8));
-	for (int i = 0; i < 20; i++) {
-		Chan *c = makechan(&chan_int.t, 0);
-		closechan(c);
-		protected((void (*)(void *))closechan, c);
-	}
+}
+
+static void closed_twice(void) {
+	Chan *c = makechan(&chan_int.t, 0);
+	closechan(c);
+	protected((void (*)(void *))closechan, c);
 }
 
 static void raise_again(void *arg) {
@@ -372,6 +385,36 @@ static void preempted(void) {
 	rt_GC();
 	say("still here\n");
 	stop_spinning = 1;
+}
+
+// Many live registers in a loop without calls, which every collection interrupts.
+static __attribute__((noinline)) uint64_t mix(uint64_t n) {
+	uint64_t a = n, b = n + 1, c = n + 2, d = n + 3, e = n + 4, f = n + 5, g = n + 6, h = n + 7;
+	double x = 1, y = 2, z = 3, w = 4;
+	for (int i = 0; i < 4000000; i++) {
+		a += b ^ c, b = b * 3 + d, c ^= e + a, d += f >> 3, e += g * 5, f ^= h, g += a >> 7, h += b;
+		x = x * 0.5 + y, y = y * 0.25 + z, z = z * 0.125 + w, w = w * 0.5 + 1;
+	}
+	return (a ^ b ^ c ^ d ^ e ^ f ^ g ^ h) + (uint64_t)(1000 * (x + y + z + w));
+}
+
+static void mixer(void *arg) {
+	uint64_t v = mix((uint64_t)(uintptr_t)arg);
+	chansend(results, &v);
+}
+
+static void registers(void) {
+	results = makechan(&chan_int.t, 0);
+	for (intptr_t i = 0; i < 4; i++) rt_newproc(closure(mixer, (void *)(i % 2)));
+	uint64_t v[4];
+	for (int i = 0; i < 4; i++) {
+		for (int k = 0; k < 40; k++) rt_GC();
+		chanrecv(results, &v[i]);
+	}
+	uint64_t even = mix(0), odd = mix(1);
+	int n = 0;
+	for (int i = 0; i < 4; i++) n += v[i] == even ? 1 : v[i] == odd ? 10 : 100;
+	say_int("same", n);
 }
 
 static void reader(void *arg) {
@@ -536,8 +579,8 @@ static void million(void) {
 
 const Test tests[] = {
 	{"hello", hello}, {"channels", channels}, {"many", many}, {"sieve", sieve}, {"selects", selects}, {"select_both", select_both},
-	{"recursion", recursion}, {"big_frames", big_frames}, {"float_args", float_args}, {"overflow", overflow}, {"many_stacks", many_stacks},
-	{"hot_split", hot_split}, {"panics", panics}, {"nested", nested}, {"fatal", fatal}, {"goexits", goexits}, {"deadlock", deadlock},
+	{"recursion", recursion}, {"big_frames", big_frames}, {"float_args", float_args}, {"stack_args", stack_args}, {"registers", registers}, {"overflow", overflow}, {"many_stacks", many_stacks},
+	{"hot_split", hot_split}, {"panics", panics}, {"closed_twice", closed_twice}, {"nested", nested}, {"fatal", fatal}, {"goexits", goexits}, {"deadlock", deadlock},
 	{"sleeps", sleeps}, {"timers", timers}, {"preempted", preempted}, {"blocking", blocking}, {"polls", polls}, {"semaphores", semaphores},
 	{"locked", locked}, {"collects", collects}, {"procs", procs}, {"million", million}, {NULL, NULL},
 };

@@ -53,7 +53,7 @@ void wrapperadjust(uintptr_t entry_sp, uintptr_t sp) GO("wrapperadjust");
 #if defined(__x86_64__)
 #define ENTRY_SP() ((uintptr_t)__builtin_frame_address(0) + 16)
 #else
-#define ENTRY_SP() entry_sp_of((uintptr_t)__builtin_frame_address(0))
+#define ENTRY_SP() ((uintptr_t)__builtin_sponentry())
 #endif
 
 typedef struct {
