@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from minigo.syntax import ast, expr_string
+from minigo.types.decl import first_in_source
 from minigo.types.info import CONSTANT, FIELD_VAL, VALUE, VARIABLE
 from minigo.types.lookup import lookup_field_or_method
 from minigo.types.objects import Func
@@ -16,6 +17,7 @@ from minigo.types.types import (
     UINTPTR,
     UNSAFE_POINTER,
     Array,
+    Named,
     Pointer,
     Slice,
     Struct,
@@ -59,7 +61,7 @@ class UnsafeMixin(CheckerState):
         self.assignment(x, None, "argument to unsafe.Alignof")
         if not x.mode:
             return False
-        if has_variable_size(x.type):
+        if self.has_variable_size(x.type):
             return self._unsafe_value(x, call, _UINTPTR, x.type)
         return self._size_constant(x, alignof(x.type))
 
@@ -67,7 +69,7 @@ class UnsafeMixin(CheckerState):
         self.assignment(x, None, "argument to unsafe.Sizeof")
         if not x.mode:
             return False
-        if has_variable_size(x.type):
+        if self.has_variable_size(x.type):
             return self._unsafe_value(x, call, _UINTPTR, x.type)
         return self._size_constant(x, sizeof(x.type))
 
@@ -98,7 +100,7 @@ class UnsafeMixin(CheckerState):
             return False
         self.record_selection(selector, FIELD_VAL, base, obj, index, False, obj.type)
         self.record_type_and_value(selector, VARIABLE if x.mode == VARIABLE else VALUE, obj.type, None)
-        if has_variable_size(base):
+        if self.has_variable_size(base):
             return self._unsafe_value(x, call, _UINTPTR, obj.type)
         return self._size_constant(x, offset_of(base, index))
 
@@ -137,6 +139,29 @@ class UnsafeMixin(CheckerState):
             return False
         return self._unsafe_value(x, call, Pointer(BYTE_TYPE), Typ[STRING])
 
+    def has_variable_size(self, t: Any) -> bool:
+        """Whether a type's size depends on type parameters. A type that contains itself is an error (reported); its size counts as variable."""
+        t = unalias(t)
+        if isinstance(t, TypeParam):
+            return True
+        if isinstance(t, Array):
+            return self.has_variable_size(t.elem)
+        if isinstance(t, Struct):
+            return any(self.has_variable_size(f.type) for f in t.fields)
+        if not isinstance(t, Named):
+            return False
+        known = self.variable_sizes.get(t)
+        if known is None:
+            if t.obj in self.obj_path:
+                cycle = self.obj_path[self.obj_path.index(t.obj) :]
+                self.cycle_error(cycle, first_in_source(cycle))
+                return True
+            self.push(t.obj)
+            known = self.has_variable_size(t.from_rhs if t.from_rhs is not None else t.underlying())
+            self.pop()
+            self.variable_sizes[t] = known
+        return known
+
 
 def struct_behind(t: Any) -> Any:
     """The struct type that a pointer type points to; other types as they are."""
@@ -157,21 +182,6 @@ def offset_of(t: Any, index: list[int]) -> int:
         offset += field_offset
         t = u.fields[i].type
     return offset
-
-
-def has_variable_size(t: Any, seen: frozenset[Any] = frozenset()) -> bool:
-    """Whether the size depends on type parameters."""
-    t = unalias(t)
-    if isinstance(t, TypeParam):
-        return True
-    if t in seen:
-        return False  # a type that contains itself: an error elsewhere
-    u = t.underlying()
-    if isinstance(u, Array):
-        return has_variable_size(u.elem, seen | {t})
-    if isinstance(u, Struct):
-        return any(has_variable_size(f.type, seen | {t}) for f in u.fields)
-    return False
 
 
 UNSAFE_HANDLERS: Final[dict[str, Any]] = {

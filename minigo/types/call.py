@@ -344,10 +344,16 @@ class CallMixin(CheckerState):
         elif given:
             at = args[-1].expr
         qualifier = "too many" if given > want else "not enough"
-        have = types_summary([a.type for a in args], self.tstr, False, bool(call.ellipsis))
+        have = types_summary([self._argument_type(a) for a in args], self.tstr, False, bool(call.ellipsis))
         wanted = types_summary([v.type for v in sig.params.vars], self.tstr, sig.variadic, False)
         msg = f"{qualifier} arguments in call to {expr_string(call.fun)}\n\thave {have}\n\twant {wanted}"
         self.error(at, msg, "WrongArgCount")
+
+    def _argument_type(self, a: Operand) -> Any:
+        """An argument's type for the message about a wrong number of them; gc shows the function where a call has no value."""
+        if a.type.__class__ is Tuple and a.expr.__class__ is ast.CallExpr:
+            return self.info.type_of(a.expr.fun)
+        return a.type
 
     def _instantiate_call(
         self,

@@ -284,7 +284,7 @@ class LiteralsMixin(CheckerState):
             if not x.mode:
                 continue
             if x.mode == CONSTANT and x.val is not None:
-                key = (x.val.__class__ is bool, x.val)  # True is not 1
+                key = literal_key(x.val)
                 types = visited.setdefault(key, [])
                 if any(identical(t, x.type) for t in types) if any_type else types:
                     what = f"duplicate key {constant.to_text(x.val)} in map literal"
@@ -293,6 +293,13 @@ class LiteralsMixin(CheckerState):
                 types.append(x.type)
             self.generic_expr(x, elt.value, u.elem)
             self.assignment(x, u.elem, "map literal")
+
+
+def literal_key(val: Any) -> Any:
+    """What constants are compared by in the search for duplicate keys: true is not 1, but 1+0i is."""
+    if val.__class__ is constant.ComplexVal and val.im == 0:
+        val = val.re
+    return (val.__class__ is bool, val)
 
 
 def field_path(t: Any, index: list[int]) -> str:

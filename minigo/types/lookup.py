@@ -23,16 +23,7 @@ def lookup_field_or_method(
         if isinstance(obj, Func):
             return None, [], False
         return obj, index, indirect
-    obj, index, indirect = _lookup(t, addressable, pkg, name, fold_case)
-    if obj is None and is_type_param(t):
-        from minigo.types.typeset import core_type
-
-        core = core_type(t)
-        if core is not None:
-            obj, index, indirect = _lookup(core, addressable, pkg, name, fold_case)
-            if not isinstance(obj, Var):
-                return None, [], False
-    return obj, index, indirect
+    return _lookup(t, addressable, pkg, name, fold_case)
 
 
 def _lookup(t: Type, addressable: bool, pkg: Package | None, name: str, fold_case: bool) -> tuple[Any, list[int], bool]:
@@ -250,7 +241,12 @@ def _text(t: Type, qualify: Callable[[Package], str]) -> str:
 
 
 def _method_text(f: Func, qualify: Callable[[Package], str]) -> str:
-    return f.name + _text(f.type, qualify).removeprefix("func")
+    from minigo.types.typestring import TypeWriter
+
+    w = TypeWriter(qualify)
+    w.param_names = False
+    w.signature(f.type)
+    return f.name + "".join(w.out)
 
 
 def package_name_qualifier(pkg: Package) -> str:

@@ -61,11 +61,10 @@ class ShiftMixin(CheckerState):
                 # not converted: the count of a constant shift stays untyped
                 self.representable(y, Typ[UINT])
                 return y.mode != INVALID_MODE
-            if all_integer(y.type):
-                return self._signed_count(y)
-        elif all_integer(y.type):
+            return True  # of typed constants gc asks no more
+        if all_integer(y.type):
             return self._signed_count(y)
-        elif is_untyped(y.type):
+        if is_untyped(y.type):
             self.convert_untyped(y, Typ[UINT])
             return y.mode != INVALID_MODE
         self.error(y, f"invalid operation: shift count {self.ostr(y)} must be integer", "InvalidShiftCount")

@@ -106,6 +106,7 @@ class CheckerState:
         self.error_count = 0
         self.trace: Callable[[str], None] | None = None
         self.trace_depth = 0
+        self.variable_sizes: dict[Type, bool] = {}  # see has_variable_size
 
     if TYPE_CHECKING:
 

@@ -48,7 +48,7 @@ class TypeSet:
 
         if self.terms is None:
             return self.comparable
-        return all(comparable(t.type, False, seen) for t in self.terms)
+        return bool(self.terms) and all(comparable(t.type, False, seen) for t in self.terms)
 
     def same_terms(self, other: TypeSet) -> bool:
         if self.terms is None or other.terms is None:
@@ -160,6 +160,8 @@ def _add_embedded(
 
 def union_terms(u: Union) -> list[Term] | None:
     """The terms of a union, embedded interfaces expanded; None for all types."""
+    from minigo.types.predicates import identical
+
     result: list[Term] = []
     for t in u.terms:
         inner = t.type.underlying()
@@ -168,8 +170,8 @@ def union_terms(u: Union) -> list[Term] | None:
             if terms is None:
                 return None
             result += terms
-        elif inner is not Typ[INVALID]:
-            result.append(t)
+        elif inner is not Typ[INVALID] and (not t.tilde or identical(inner, t.type)):
+            result.append(t)  # ~T of a T that is no underlying type has no types
     return normalise(result)
 
 

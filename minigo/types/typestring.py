@@ -26,6 +26,7 @@ from minigo.types.types import (
     TypeParam,
     Union,
 )
+from minigo.types.universe import UNIVERSE
 
 Qualifier = Callable[[Package], str]
 
@@ -53,13 +54,14 @@ def type_string(t: Type | None, qualifier: Qualifier | None = None) -> str:
 class TypeWriter:
     """Writes types into ``out``."""
 
-    __slots__ = ("depth", "out", "qualifier", "seen")
+    __slots__ = ("depth", "out", "param_names", "qualifier", "seen")
 
     def __init__(self, qualifier: Qualifier) -> None:
         self.out: list[str] = []
         self.qualifier = qualifier
         self.seen: list[Any] = []
         self.depth = 0
+        self.param_names = True
 
     def type(self, t: Any) -> None:
         if t is None:
@@ -136,7 +138,7 @@ class TypeWriter:
         if not results:
             return
         self.out.append(" ")
-        if len(results) == 1 and not results[0].name:
+        if len(results) == 1 and not (results[0].name and self.param_names):
             self.type(results[0].type)
         else:
             self.tuple(t.results, False)
@@ -146,7 +148,7 @@ class TypeWriter:
         for i, v in enumerate(t.vars):
             if i:
                 self.out.append(", ")
-            if v.name:
+            if v.name and self.param_names:
                 self.out.append(v.name + " ")
             typ = v.type
             if variadic and i == len(t.vars) - 1:
@@ -204,7 +206,11 @@ class TypeWriter:
             self.type_params(t.type_params)
 
     def type_param(self, t: TypeParam) -> None:
-        self.out.append(t.obj.name)
+        obj = t.obj
+        self.out.append(obj.name)
+        if obj.name in UNIVERSE.elems and obj.pkg is not None and obj.pkg.fset is not None:
+            # not the predeclared type of the name
+            self.out.append(f" /* with {obj.name} declared at {obj.pkg.fset.position(obj.pos)} */")
 
     def type_params(self, params: list[TypeParam]) -> None:
         self.out.append("[")
