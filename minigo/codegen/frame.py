@@ -97,7 +97,7 @@ def prologue(f: FunctionWriter) -> list[str]:
     """The entry block behind its allocas. It is written last, when it is known what the body needs; its lines come back."""
     kept, f.out = f.out, []
     fn = f.fn
-    f.pos = fn.pos
+    f.pos, f.site = fn.pos, None
     if f.module.target.goarch == "arm64" and not fn.nosplit:
         _stack_check(f)
     if adjusts(f.module.program, fn):

@@ -39,7 +39,7 @@ class FunctionWriter:
 
     __slots__ = (
         "_allocas", "_cold", "_counter", "_phis", "as_value", "conditions", "defer_frame", "exits", "fn", "fresh", "label", "lines", "load_uses", "module", "out",
-        "pos", "result_slots", "state", "tuples", "types", "unit", "values",
+        "pos", "result_slots", "site", "state", "tuples", "types", "unit", "values",
     )  # fmt: skip
 
     def __init__(self, module: Module, unit: UnitWriter, fn: ir.Function) -> None:
@@ -55,6 +55,7 @@ class FunctionWriter:
         self._counter = 0
         self.label = "entry"
         self.pos = 0
+        self.site: ir.InlineSite | None = None  # of the current instruction
         self.values: dict[ir.Value, Operands] = {}
         self.tuples: dict[ir.Value, list[Operands]] = {}
         self.conditions: dict[ir.Value, str] = {}
@@ -113,7 +114,7 @@ class FunctionWriter:
 
     def location(self) -> str:
         """``, !dbg …`` of the current instruction."""
-        return self.lines.at(self.pos)
+        return self.lines.at(self.pos, self.site)
 
     def call(self, name: str, *args: str) -> str:
         """Call a function of the runtime; ``args`` are typed operands (``i64 %x``). Returns the result's name, or "" for void."""
@@ -318,6 +319,7 @@ class FunctionWriter:
             self.fresh.clear()
             for instr in block.instrs:
                 self.pos = instr.pos
+                self.site = instr.inlined
                 if self.fresh:
                     memory.note_escapes(self, instr)
                 table[instr.__class__](self, instr)

@@ -133,7 +133,7 @@ def _cost(fn: ir.Function) -> int | None:
     """The number of instructions, None for what cannot be inlined."""
     if fn.has_defer or fn.calls_recover or fn.noinline or fn.nosplit or fn.recover is not None or fn.linkname:
         return None
-    if fn.synthetic == "package initializer" or fn.pragmas:
+    if fn.synthetic == "package initializer" or fn.wrapper or fn.pragmas:
         return None
     cost = 0
     for instr in fn.instructions():

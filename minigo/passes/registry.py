@@ -68,7 +68,7 @@ CONSTRAINTS: Final = (
 PIPELINES: Final[dict[int, tuple[str, ...]]] = {
     0: (),
     1: ("copyprop", "sccp", "dce"),
-    2: ("copyprop", "devirtualize", "escape", "lift", "copyprop", "sccp", "cse", "checkelim", "dce"),
+    2: ("copyprop", "devirtualize", "inline", "escape", "lift", "copyprop", "sccp", "cse", "checkelim", "dce"),
     3: (
         "copyprop",
         "devirtualize",
