@@ -7,6 +7,7 @@ initialisation order reports.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from minigo.syntax import ast
@@ -82,30 +83,36 @@ class DeclMixin(CheckerState):
         self.cycle_error(cycle, first_in_source(cycle))
         return False
 
-    def cycle_error(self, cycle: list[Any], start: int) -> None:
-        """Report that declarations depend on each other, starting with the object at ``cycle[start]``."""
+    def cycle_error(self, cycle: Sequence[Any], start: int) -> None:
+        """Report that declarations depend on each other, starting with the object (or instantiated type) at ``cycle[start]``."""
         obj = cycle[start]
-        is_type = isinstance(obj, TypeName)
-        if is_type and isinstance(obj.type, Alias):
+        is_type = isinstance(obj, (TypeName, Named))
+        if isinstance(obj, TypeName) and isinstance(obj.type, Alias):
             obj.type.actual = Typ[INVALID]
-        name = self._cycle_name
+        name, place = self._cycle_name, self._cycle_place
         if len(cycle) == 1:
             what = "invalid recursive type" if is_type else "invalid cycle in declaration"
-            self.error(obj, f"{what}: {name(obj)} refers to itself", "InvalidDeclCycle")
+            self.error(place(obj), f"{what}: {name(obj)} refers to itself", "InvalidDeclCycle")
             return
         text = f"invalid recursive type {name(obj)}" if is_type else f"invalid cycle in declaration of {name(obj)}"
         lines = [text]
         n = len(cycle)
         for i in range(n):
             following = cycle[(start + i + 1) % n]
-            lines.append(f"{self.object_position(obj)}: {name(obj)} refers to {name(following)}")
+            lines.append(f"{self.fset.position(place(obj))}: {name(obj)} refers to {name(following)}")
             obj = following
-        self.error(cycle[start], "\n\t".join(lines), "InvalidDeclCycle")
+        self.error(place(cycle[start]), "\n\t".join(lines), "InvalidDeclCycle")
+
+    def _cycle_place(self, obj: Any) -> int:
+        if isinstance(obj, Named):
+            return obj.pos if obj.type_args and obj.pos else obj.obj.pos
+        return int(obj.pos)
 
     def _cycle_name(self, obj: Any) -> str:
-        t = unalias(obj.type) if obj.type is not None else None
-        if isinstance(t, Named) and t.type_args:
-            return self.tstr(t)
+        if isinstance(obj, Named):
+            if obj.type_args:
+                return self.tstr(obj)
+            obj = obj.obj
         prefix = self.qualifier(obj.pkg) if obj.pkg is not None else ""
         return f"{prefix}.{obj.name}" if prefix else str(obj.name)
 

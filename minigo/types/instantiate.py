@@ -34,7 +34,7 @@ class InstantiateMixin(CheckerState):
         The number of type arguments of a Named is checked by the caller, for its type parameters may not be declared yet.
         """
         if isinstance(origin, Named):
-            return instantiate_named(origin, targs)
+            return instantiate_named(origin, targs, pos)
         name = origin.obj.name if isinstance(origin, Alias) else self.tstr(origin)
         if not self.validate_targ_len(pos, name, len(origin.type_params), len(targs)):
             return Typ[INVALID]

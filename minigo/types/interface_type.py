@@ -10,6 +10,8 @@ from minigo.types.objects import Func, Var
 from minigo.types.predicates import identical
 from minigo.types.state import CheckerState
 from minigo.types.types import INVALID, Interface, Named, Signature, Typ, Type, Union, unalias
+from minigo.types.typeset import union_terms
+from minigo.types.union import MAX_TERMS, TOO_MANY_TERMS
 
 
 class InterfaceTypeMixin(CheckerState):
@@ -65,13 +67,18 @@ class InterfaceTypeMixin(CheckerState):
                     continue
                 for m in u.type_set().methods:
                     self._embedded_method(found, m, pos)
+            elif isinstance(u, Union) and len(union_terms(u) or ()) > MAX_TERMS and len(u.terms) <= MAX_TERMS:
+                self.error(pos, TOO_MANY_TERMS, "InvalidUnion")
             elif u is not Typ[INVALID] and not self.allow_version(18):
                 what = "interface element" if isinstance(u, Union) else "non-interface type"
                 self.verify_version(pos, 18, f"embedding {what} {self.tstr(e)}")
 
     def _embedded_method(self, found: dict[str, tuple[Func, int]], m: Func, pos: int) -> None:
-        other = found.setdefault(m.id(), (m, pos))
-        if other[0] is m:
+        other = found.get(m.id())
+        if other is None:
+            found[m.id()] = m, pos
+            return
+        if other[0] is m and self.allow_version(14):
             return
 
         def compare() -> None:
@@ -87,7 +94,11 @@ class InterfaceTypeMixin(CheckerState):
     def interface_cycles(self) -> None:
         """Report interface literals that contain themselves without a named type between (gc cannot compile them, go.dev/issue/56103)."""
         finder = CycleFinder()
+        end = 0
         for e, t in sorted(self.interfaces, key=lambda pair: pair[0].pos()):
+            if e.pos() < end:
+                continue  # inside another literal
+            end = e.end()
             if finder.has_cycle(t):
                 text = "anonymous interface refers to itself (see https://go.dev/issue/56103)"
                 self.error(e, f"invalid recursive type: {text}", "InvalidTypeCycle")

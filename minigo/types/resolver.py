@@ -272,6 +272,8 @@ class ResolverMixin(CheckerState):
         """The package of an import path; a fake one after an error."""
         if path == "unsafe":
             return UNSAFE
+        if path in self.fake_packages:
+            return self.fake_packages[path]
         if path == "C":
             why = "cgo is not supported"
         else:
@@ -282,6 +284,7 @@ class ResolverMixin(CheckerState):
         self.error(pos, f"could not import {path} ({why})", "BrokenImport")
         fake = Package(path, path.rstrip("/").rpartition("/")[2])
         fake.fake = True
+        self.fake_packages[path] = fake
         return fake
 
     def _check_file_scope(self, scope: Scope) -> None:

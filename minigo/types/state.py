@@ -101,9 +101,11 @@ class CheckerState:
         self.obj_path: list[Object] = []  # the grey objects, outermost first
         self.imports: list[PkgName] = []
         self.interfaces: list[tuple[Any, Any]] = []  # interface literals and their types
+        self.fake_packages: dict[str, Package] = {}  # of imports that failed
         self.bodyless: list[Any] = []  # functions without a body
         self.dot_imports: dict[tuple[Scope, str], PkgName] = {}
         self.error_count = 0
+        self._last_error = ("", 0, "")
         self.trace: Callable[[str], None] | None = None
         self.trace_depth = 0
         self.variable_sizes: dict[Type, bool] = {}  # see has_variable_size
@@ -131,7 +133,10 @@ class CheckerState:
         pos = self.env.err_pos or self.position_of(at)
         if code == "UnsupportedFeature":
             msg += self._version_hint(pos)
-        self.errors.add(self.fset.position(pos), msg, "error", code)
+        position = self.fset.position(pos)
+        if (position.filename, position.line, msg) != self._last_error:  # as gc: once a line
+            self._last_error = position.filename, position.line, msg
+            self.errors.add(position, msg, "error", code)
 
     def _version_hint(self, pos: int) -> str:
         """Why the language version at a position is what it is."""

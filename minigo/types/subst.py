@@ -7,6 +7,7 @@ from typing import Any
 from minigo.types.objects import Func, Var
 from minigo.types.predicates import identical
 from minigo.types.types import (
+    INVALID,
     Alias,
     Array,
     Chan,
@@ -19,6 +20,7 @@ from minigo.types.types import (
     Struct,
     Term,
     Tuple,
+    Typ,
     Type,
     TypeParam,
     Union,
@@ -127,8 +129,10 @@ class Substitution:
     def _named(self, t: Named) -> Type:
         if not t.type_args:
             return t
+        if len(t.type_args) != len(t.origin.type_params):
+            return Typ[INVALID]  # reported where it is written
         args = self.types(t.type_args)
-        return t if args is t.type_args else instantiate_named(t.origin, args)
+        return t if args is t.type_args else instantiate_named(t.origin, args, t.pos)
 
     def _alias(self, t: Alias) -> Type:
         if t.type_args:
@@ -169,8 +173,8 @@ def subst(t: Any, params: list[TypeParam], args: list[Any]) -> Any:
     return Substitution(params, args).type(t) if params else t
 
 
-def instantiate_named(origin: Named, args: list[Type]) -> Named:
-    """The instance of a generic type; one object for identical arguments."""
+def instantiate_named(origin: Named, args: list[Type], pos: int = 0) -> Named:
+    """The instance of a generic type; one object for identical arguments. ``pos``: where it is written."""
     for instance in origin.instances:
         if len(instance.type_args) == len(args) and all(
             identical(a, b) for a, b in zip(instance.type_args, args, strict=True)
@@ -187,6 +191,7 @@ def instantiate_named(origin: Named, args: list[Type]) -> Named:
     instance.from_rhs = None
     instance.resolver = None
     instance.valid = False
+    instance.pos = pos
     origin.instances.append(instance)
     return instance
 

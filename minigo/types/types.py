@@ -207,6 +207,7 @@ class Named(Type):
         "instances",
         "obj",
         "origin",
+        "pos",
         "resolver",
         "type_args",
         "type_params",
@@ -224,6 +225,7 @@ class Named(Type):
         self.from_rhs: Type | None = None
         self.resolver: Callable[[Named], None] | None = None
         self.valid = False  # known not to contain itself
+        self.pos = 0  # of an instance: where it is written
         if obj.type is None:
             obj.type = self
 

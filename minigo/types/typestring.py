@@ -171,7 +171,7 @@ class TypeWriter:
             if t is EMPTY_INTERFACE:
                 self.out.append("any")
             else:
-                self.out.append("interface{}" if t._tset is None or not t._tset.comparable else "comparable")
+                self.out.append("interface{}" if t._tset is None or not t._tset.comparable else "interface{comparable}")
             return
         self.out.append("interface{")
         first = True
@@ -199,7 +199,7 @@ class TypeWriter:
             self.out.append("[")
             for i, a in enumerate(t.type_args):
                 if i:
-                    self.out.append(",")
+                    self.out.append(", ")
                 self.type(a)
             self.out.append("]")
         elif t.type_params:

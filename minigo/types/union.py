@@ -12,6 +12,7 @@ from minigo.types.types import INVALID, Interface, Term, Typ, Type, Union
 from minigo.types.universe import UNIVERSE_COMPARABLE
 
 MAX_TERMS: Final = 100  # gc's limit
+TOO_MANY_TERMS: Final = f"cannot handle more than {MAX_TERMS} union terms (implementation limitation)"
 
 
 def flatten_union(e: Any) -> tuple[list[Any], list[Any]]:
@@ -40,11 +41,7 @@ class UnionMixin(CheckerState):
                 return term.type
             if len(terms) == MAX_TERMS:
                 if is_valid(union):
-                    self.error(
-                        x,
-                        f"cannot handle more than {MAX_TERMS} union terms (implementation limitation)",
-                        "InvalidUnion",
-                    )
+                    self.error(x, TOO_MANY_TERMS, "InvalidUnion")
                 union = Typ[INVALID]
             elif i < MAX_TERMS:
                 terms.append(term)

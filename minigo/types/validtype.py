@@ -52,7 +52,7 @@ class ValidTypeMixin(CheckerState):
                 t.origin.from_rhs = Typ[INVALID]
                 t.origin.set_underlying(Typ[INVALID])
                 start = next(i for i, p in enumerate(path) if identical(p, t))
-                self.cycle_error([p.obj for p in path[start:]], 0)
+                self.cycle_error(path[start:], 0)
                 return False
         origin = t.origin
         rhs = origin.from_rhs if origin.from_rhs is not None else origin.underlying()
