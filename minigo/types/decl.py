@@ -269,9 +269,8 @@ class DeclMixin(CheckerState):
             t = self.typ(ast.InterfaceType(e.pos(), ast.FieldList(0, [field], 0), False))
             if isinstance(t, Interface):
                 t.implicit = True
-            return t
-        result: Type = self.typ(e)
-        return result
+            return t  # type: ignore[no-any-return]
+        return self.typ(e)  # type: ignore[no-any-return]
 
     def declare_type_param(self, name: Any) -> TypeParam:
         obj = TypeName(name.name_pos, self.pkg, name.name, None)
@@ -339,8 +338,8 @@ class DeclMixin(CheckerState):
 
     def decl_stmt(self, decl: ast.GenDecl) -> None:
         if decl.tok == "const":
-            for spec, iota, vtype, values, inherited in const_specs(decl):
-                self._local_consts(spec, iota, vtype, values, inherited)
+            for line in const_specs(decl):
+                self._local_consts(*line)
         elif decl.tok == "var":
             for spec in decl.specs:
                 self._local_vars(spec)

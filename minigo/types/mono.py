@@ -85,7 +85,7 @@ class MonoMixin(CheckerState):
     def _assign(self, pos: int, p: TypeParam, targ: Any) -> None:
         stack = [targ]
         while stack:
-            t = unalias(stack.pop())
+            t: Any = unalias(stack.pop())
             cls = t.__class__
             if cls is TypeParam:
                 self._flow(p, self._param_vertex(t), t, pos, targ)

@@ -178,7 +178,7 @@ class SignatureMixin(CheckerState):
             if not isinstance(e, ast.BadExpr):
                 self.error(e, f"receiver type parameter {expr_string(e)} must be an identifier", "BadDecl")
             name = ast.Ident(e.pos(), "_")
-        p = self.declare_type_param(name)
+        p: TypeParam = self.declare_type_param(name)
         p.index = index
         self.record_use(name, p.obj)
         self.record_type_and_value(name, TYPE_EXPR, p, None)

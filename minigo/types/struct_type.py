@@ -37,10 +37,11 @@ class StructTypeMixin(CheckerState):
                 for name in f.names:
                     self._add_field(fields, tags, seen, name, t, tag, False)
                 continue
-            name = embedded_field_ident(f.type)
-            pos = f.type.pos() if f.type is not None else f.pos()
+            e_type: Any = f.type
+            name = embedded_field_ident(e_type)
+            pos = e_type.pos()
             if name is None:
-                self.error(pos, f"invalid embedded field type {expr_string(f.type)}")
+                self.error(pos, f"invalid embedded field type {expr_string(e_type)}")
                 self._add_field(fields, tags, seen, ast.Ident(pos, "_"), Typ[INVALID], "", True)
                 continue
             self._add_field(fields, tags, seen, name, t, tag, True)
