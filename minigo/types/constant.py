@@ -1,16 +1,19 @@
 """Exact constant arithmetic (specification, "Constants").
 
 Values are plain Python: bool, int, Fraction (floats that are not whole), ComplexVal, and bytes for strings. ``None`` is the unknown value
-of an expression with errors. Integers are exact to any size; floats are exact fractions.
+of an expression with errors. Integers are exact to any size; floats are exact fractions, but those with very large exponents are Decimals
+(``bigfloat``).
 """
 
 from __future__ import annotations
 
 import math
 import struct
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from minigo.types import bigfloat
 from minigo.types.types import (
     COMPLEX64,
     COMPLEX128,
@@ -25,9 +28,6 @@ from minigo.types.types import (
     UNTYPED_INT,
     Basic,
 )
-
-# Decimal exponents beyond this make no sense in a program and would take for ever.
-MAX_EXPONENT: Final = 20_000
 
 
 class ComplexVal:
@@ -50,9 +50,12 @@ class ComplexVal:
 
 
 def norm(x: Any) -> Any:
-    """Whole fractions become ints."""
-    if isinstance(x, Fraction) and x.denominator == 1:
-        return x.numerator
+    """Whole fractions become ints; fractions that have become very long are rounded."""
+    if isinstance(x, Fraction):
+        if x.denominator == 1:
+            return x.numerator
+        if x.denominator.bit_length() > bigfloat.MAX_BITS or x.numerator.bit_length() > bigfloat.MAX_BITS:
+            return bigfloat.settle(bigfloat.from_number(x))
     return x
 
 
@@ -87,8 +90,8 @@ def _float(text: str) -> Any:
         mantissa, _, exp = text[2:].partition("p")
         whole, _, frac = mantissa.partition(".")
         e = int(exp or "0") - 4 * len(frac)
-        if abs(e) > 4 * MAX_EXPONENT:
-            return None
+        if abs(e) > bigfloat.MAX_BITS:
+            return bigfloat.from_power_of_two(int(whole + frac or "0", 16), e)
         return norm(Fraction(int(whole + frac or "0", 16)) * Fraction(2) ** e)
     mantissa, _, exp = text.partition("e")
     whole, _, frac = mantissa.partition(".")
@@ -96,8 +99,8 @@ def _float(text: str) -> Any:
     digits = _big_decimal(whole + frac or "0")
     if digits == 0:
         return 0
-    if abs(e) > MAX_EXPONENT:
-        return None
+    if abs(e) > bigfloat.MAX_EXACT:
+        return bigfloat.from_digits(whole + frac, e)
     return norm(Fraction(digits) * Fraction(10) ** e)
 
 
@@ -173,7 +176,7 @@ def to_float(x: Any) -> Any:
     """The value as a real number if it is one."""
     if isinstance(x, bool):
         return None
-    if isinstance(x, (int, Fraction)):
+    if isinstance(x, (int, Fraction, Decimal)):
         return x
     if isinstance(x, ComplexVal) and x.im == 0:
         return x.re
@@ -183,7 +186,7 @@ def to_float(x: Any) -> Any:
 def to_complex(x: Any) -> ComplexVal | None:
     if isinstance(x, ComplexVal):
         return x
-    if isinstance(x, (int, Fraction)) and not isinstance(x, bool):
+    if isinstance(x, (int, Fraction, Decimal)) and not isinstance(x, bool):
         return ComplexVal(x, 0)
     return None
 
@@ -195,13 +198,17 @@ def unary(op: str, x: Any, typ: Basic | None = None) -> Any:
     if op == "+":
         return x
     if op == "-":
-        return ComplexVal(-x.re, -x.im) if isinstance(x, ComplexVal) else -x
+        return ComplexVal(_negated(x.re), _negated(x.im)) if isinstance(x, ComplexVal) else _negated(x)
     if op == "^":
         value = ~to_int(x)  # type: ignore[operator]
         if typ is not None and typ.kind in UNSIGNED_BITS:
             value &= (1 << UNSIGNED_BITS[typ.kind]) - 1
         return value
     raise ValueError(op)
+
+
+def _negated(x: Any) -> Any:
+    return x.copy_negate() if isinstance(x, Decimal) else -x
 
 
 def binary(op: str, x: Any, y: Any, integer: bool) -> Any:
@@ -212,17 +219,17 @@ def binary(op: str, x: Any, y: Any, integer: bool) -> Any:
         return x + y
     if isinstance(x, ComplexVal) or isinstance(y, ComplexVal):
         return _binary_complex(op, to_complex(x), to_complex(y))
+    if op in _ARITHMETIC and not integer:
+        return _binary_real(op, x, y)
     if op == "+":
-        return norm(x + y)
+        return x + y
     if op == "-":
-        return norm(x - y)
+        return x - y
     if op == "*":
-        return norm(x * y)
+        return x * y
     if op == "/":
-        if integer:
-            q = abs(x) // abs(y)
-            return q if (x < 0) == (y < 0) else -q
-        return norm(Fraction(x) / Fraction(y))
+        q = abs(x) // abs(y)
+        return q if (x < 0) == (y < 0) else -q
     if op == "%":
         r = abs(x) % abs(y)
         return -r if x < 0 else r
@@ -237,18 +244,40 @@ def binary(op: str, x: Any, y: Any, integer: bool) -> Any:
     raise ValueError(op)
 
 
-def _binary_complex(op: str, x: Any, y: Any) -> ComplexVal:
-    a, b, c, d = x.re, x.im, y.re, y.im
+_ARITHMETIC: Final = frozenset(("+", "-", "*", "/"))
+
+
+def _binary_real(op: str, x: Any, y: Any) -> Any:
+    """Arithmetic of floats; None if the result is too large."""
+    if x is None or y is None:
+        return None
+    if isinstance(x, Decimal) or isinstance(y, Decimal):
+        return bigfloat.binary(op, x, y)
     if op == "+":
-        return ComplexVal(a + c, b + d)
+        return norm(x + y)
     if op == "-":
-        return ComplexVal(a - c, b - d)
+        return norm(x - y)
     if op == "*":
-        return ComplexVal(a * c - b * d, b * c + a * d)
-    if op == "/":
-        s = Fraction(c * c + d * d)
-        return ComplexVal((a * c + b * d) / s, (b * c - a * d) / s)
-    raise ValueError(op)
+        return norm(x * y)
+    return norm(Fraction(x) / Fraction(y))
+
+
+def _binary_complex(op: str, x: Any, y: Any) -> ComplexVal | None:
+    a, b, c, d = x.re, x.im, y.re, y.im
+    if op == "+" or op == "-":
+        return _complex(_binary_real(op, a, c), _binary_real(op, b, d))
+
+    def products(sign: str, p: Any, q: Any, r: Any, s: Any) -> Any:
+        return _binary_real(sign, _binary_real("*", p, q), _binary_real("*", r, s))
+
+    if op == "*":
+        return _complex(products("-", a, c, b, d), products("+", b, c, a, d))
+    s = products("+", c, c, d, d)
+    return _complex(_binary_real("/", products("+", a, c, b, d), s), _binary_real("/", products("-", b, c, a, d), s))
+
+
+def _complex(re: Any, im: Any) -> ComplexVal | None:
+    return None if re is None or im is None else ComplexVal(re, im)
 
 
 def shift(op: str, x: int, count: int) -> int:
@@ -258,6 +287,8 @@ def shift(op: str, x: int, count: int) -> int:
 def compare(op: str, x: Any, y: Any) -> bool:
     if isinstance(x, ComplexVal) or isinstance(y, ComplexVal):
         x, y = to_complex(x), to_complex(y)
+    elif isinstance(x, Decimal) or isinstance(y, Decimal):
+        x, y = bigfloat.from_number(x), bigfloat.from_number(y)
     if op == "==":
         return bool(x == y)
     if op == "!=":
@@ -292,6 +323,8 @@ def round_float32(x: Any) -> Any:
 
 def float32_of(x: Any) -> float | None:
     """The nearest float32, rounded once; None on overflow."""
+    if isinstance(x, Decimal):
+        return None if x.adjusted() > 0 else 0.0
     r = Fraction(x)
     if r == 0:
         return 0.0
@@ -382,6 +415,8 @@ def decimal_text(x: int) -> str:
 
 
 def float_text(x: Any) -> str:
+    if isinstance(x, Decimal):
+        return bigfloat.text(x)
     try:
         f = float(x)
     except OverflowError:
