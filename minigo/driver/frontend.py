@@ -59,8 +59,15 @@ class Checked:
 
 
 def symbol_path(package: SourcePackage) -> str:
-    """The path under which a package's symbols and types are known: ``main`` for programs."""
-    return "main" if package.name == "main" else package.path
+    """The path under which a package's symbols and types are known: ``main`` for programs.
+
+    A package that was given as files has no import path; it goes by its name if that is not the path of one of its imports.
+    """
+    if package.name == "main":
+        return "main"
+    if package.path == "command-line-arguments" and package.name not in package.imports:
+        return package.name
+    return package.path
 
 
 class Parsed:

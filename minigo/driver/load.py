@@ -268,10 +268,9 @@ class Loader:
             self._load_imports(runtime)
 
     def _import(self, importer: SourcePackage, path: str) -> SourcePackage | None:
-        found = self._folder_of(path)
-        if found is None or not path:
-            what = f"package {path} is not in std" if path else "invalid import path (empty string)"
-            self._import_error(importer, path, what)
+        found = None if bad_path(path) else self._folder_of(path)
+        if found is None:
+            self._import_error(importer, path, bad_path(path) or f"package {path} is not in std")
             return None
         if not internal_allowed(importer.path, path, found[1], importer.is_std, self.module):
             self._import_error(importer, path, f"use of internal package {path} not allowed")
@@ -301,6 +300,18 @@ class Loader:
                     text = f.data.split(b"\n", line)[line - 1]
                     return f"{f.name}:{line}:{max(text.find(path.encode()), 1)}"
         return package.path
+
+
+def bad_path(path: str) -> str:
+    """Why a path cannot be that of a package, or ""."""
+    if not path:
+        return "invalid import path (empty string)"
+    if path.startswith("/"):
+        return "import path cannot be absolute path"
+    if path.startswith(("./", "../")):
+        return f'"{path}" is relative, but relative import paths are not supported in module mode'
+    canonical = os.path.normpath(path)
+    return "" if canonical == path else f'non-canonical import path "{path}" (should be "{canonical}")'
 
 
 def internal_allowed(

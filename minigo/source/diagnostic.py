@@ -56,6 +56,12 @@ class DiagnosticList:
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.items.extend(diagnostics)
 
+    def any_within(self, start: Position, size: int) -> bool:
+        """Whether something was found in the ``size`` bytes from ``start`` on."""
+        return any(
+            d.pos.filename == start.filename and start.offset <= d.pos.offset <= start.offset + size for d in self.items
+        )
+
     def has_errors(self) -> bool:
         return any(d.severity == "error" for d in self.items)
 

@@ -930,9 +930,12 @@ class ForStmt(Stmt):
 
 
 class RangeStmt(Stmt):
-    """`for key, value tok range x { … }`; tok is "=", ":=" or "" if there is no key."""
+    """`for key, value tok range x { … }`; tok is "=", ":=" or "" if there is no key.
 
-    __slots__ = ("body", "for_", "key", "range", "tok", "tok_pos", "value", "x")
+    Beyond go/ast: `extra` is the first variable that is too many, which only the type checker reports.
+    """
+
+    __slots__ = ("body", "extra", "for_", "key", "range", "tok", "tok_pos", "value", "x")
 
     def __init__(
         self,
@@ -944,10 +947,12 @@ class RangeStmt(Stmt):
         range: int,
         x: Expr,
         body: BlockStmt,
+        extra: Expr | None = None,
     ) -> None:
         self.for_ = for_
         self.key = key
         self.value = value
+        self.extra = extra
         self.tok_pos = tok_pos
         self.tok = tok
         self.range = range

@@ -239,11 +239,10 @@ class Builder(DeclBuilder):
 
     def _range_stmt(self, for_: Token, clause: RangeClause, body: BlockStmt) -> RangeStmt:
         lhs = clause.lhs
-        if len(lhs) > 2:
-            self.error(lhs[2].pos(), "range clause permits at most two iteration variables")
         key = lhs[0] if lhs else None
         value = lhs[1] if len(lhs) > 1 else None
-        return RangeStmt(for_[1], key, value, clause.tok_pos, clause.tok, clause.range, clause.x, body)
+        extra = lhs[2] if len(lhs) > 2 else None
+        return RangeStmt(for_[1], key, value, clause.tok_pos, clause.tok, clause.range, clause.x, body, extra)
 
     # ---- switch, select
 

@@ -26,7 +26,9 @@ _OPERATIONS: Final = {
 
 
 def from_digits(digits: str, exponent: int) -> Any:
-    """``digits`` times ten to the exponent."""
+    """``digits`` times ten to the exponent; None if the exponent alone is beyond the limits."""
+    if abs(exponent) > MAX_EXPONENT:
+        return None
     return settle(_CONTEXT.create_decimal(digits).scaleb(exponent, _CONTEXT))
 
 

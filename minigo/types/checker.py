@@ -27,6 +27,7 @@ from minigo.types.resolver import ResolverMixin
 from minigo.types.scope import Scope
 from minigo.types.select_stmt import SelectMixin
 from minigo.types.signature import SignatureMixin
+from minigo.types.sizelimits import SizeLimitsMixin
 from minigo.types.stmt import StmtMixin
 from minigo.types.struct_type import StructTypeMixin
 from minigo.types.switch_stmt import SwitchMixin
@@ -55,6 +56,7 @@ class Checker(
     DirectivesMixin,
     ExpressionsMixin,
     StmtMixin,
+    SizeLimitsMixin,
     AssignmentsMixin,
     SwitchMixin,
     SelectMixin,
@@ -81,6 +83,8 @@ class Checker(
             self.interface_cycles()
         if not self.error_count:
             self.check_directives()
+        if not self.error_count:
+            self.check_sizes()
         self.pkg.complete = True
 
     def init_files(self, files: list[Any]) -> list[Any]:

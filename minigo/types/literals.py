@@ -56,7 +56,8 @@ class LiteralsMixin(CheckerState):
                 return
         val = constant.make_from_literal(kind, text)
         if val is None:
-            self.error(e, f"malformed constant: {text}", "InvalidConstVal")
+            if not self.errors.any_within(self.fset.position(e.value_pos), e.value_end - e.value_pos):
+                self.error(e, f"malformed constant: {text}", "InvalidConstVal")
             return
         x.mode = CONSTANT
         x.type = _LITERAL_TYPES[kind]

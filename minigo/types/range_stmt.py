@@ -85,6 +85,8 @@ class RangeMixin(CheckerState):
             self.error(s.key, f"range over {self.ostr(x)} permits no iteration variables", "InvalidIterVar")
         elif value is None and s.value is not None:
             self.error(s.value, f"range over {self.ostr(x)} permits only one iteration variable", "InvalidIterVar")
+        elif s.extra is not None:
+            self.error(s.extra, "range clause permits at most two iteration variables", "InvalidIterVar")
         return key, value
 
     def _range_key_value(self, t: Type) -> tuple[Type | None, Type | None]:

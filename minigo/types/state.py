@@ -104,6 +104,7 @@ class CheckerState:
         self.fake_packages: dict[str, Package] = {}  # of imports that failed
         self.bodyless: list[Any] = []  # functions without a body
         self.dot_imports: dict[tuple[Scope, str], PkgName] = {}
+        self.sized: list[tuple[Any, Any]] = []  # type literals that may be too large, see sizelimits
         self.error_count = 0
         self._last_error = ("", 0, "")
         self.trace: Callable[[str], None] | None = None

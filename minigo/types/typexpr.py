@@ -7,7 +7,7 @@ type after an error report. Checks that need complete types are delayed, for a t
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from minigo.syntax import ast, expr_string
 from minigo.types import constant
@@ -50,6 +50,7 @@ from minigo.types.types import (
 from minigo.types.universe import UNIVERSE, UNIVERSE_IOTA
 
 BAD: Any = Typ[INVALID]
+LONG_ARRAY: Final = 1 << 16  # arrays from this length on may be too large
 DIRECTIONS = {ast.SEND: SEND_ONLY, ast.RECV: RECV_ONLY, ast.SEND | ast.RECV: SEND_RECV}
 
 # Types of these classes are never constraints.
@@ -254,7 +255,12 @@ class TypeExprMixin(CheckerState):
             return BAD
         length = self.array_length(e.len)
         elem = self.var_type(e.elt)
-        return Array(elem, length) if length >= 0 else BAD
+        if length < 0:
+            return BAD
+        t = Array(elem, length)
+        if length >= LONG_ARRAY:
+            self.sized.append((e, t))
+        return t
 
     def _ellipsis_type(self, e: ast.Ellipsis, defined: TypeName | None) -> Any:
         self.error(e, "invalid use of ...", "InvalidSyntaxTree")
@@ -293,7 +299,9 @@ class TypeExprMixin(CheckerState):
             self.error(e.key, f"invalid map key type {self.tstr(key)}{why}", "IncomparableMapKey")
 
     def _chan_type(self, e: ast.ChanType, defined: TypeName | None) -> Any:
-        return Chan(DIRECTIONS[e.dir], self.var_type(e.value))
+        t = Chan(DIRECTIONS[e.dir], self.var_type(e.value))
+        self.sized.append((e, t))
+        return t
 
     # ------------------------------------------------------------ instantiation
 
