@@ -120,7 +120,7 @@ class Builder:
             data = self.cache.get(self.keys[path], "exp") if source is not None and path in self.keys else None
             if data is None:
                 if source is None:
-                    raise ImportError(f"package {path} is not in std")
+                    raise ImportError(load.bad_path(path) or f"package {path} is not in std")
                 return self._check(source).package
             package = self.loaded[path] = types.read_export(data, self.import_package)
         return package

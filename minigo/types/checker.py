@@ -81,9 +81,8 @@ class Checker(
             self.monomorph()
         if not self.error_count:
             self.interface_cycles()
-        if not self.error_count:
+        if not self.errors.has_errors():  # not even those of the parser
             self.check_directives()
-        if not self.error_count:
             self.check_sizes()
         self.pkg.complete = True
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from minigo.types.builtins_unsafe import has_variable_size
 from minigo.types.sizes import sizeof
 from minigo.types.state import CheckerState
 from minigo.types.types import Array
@@ -18,7 +17,7 @@ class SizeLimitsMixin(CheckerState):
 
     def check_sizes(self) -> None:
         for at, t in self.sized:
-            if has_variable_size(t):
+            if self.has_variable_size(t):
                 continue
             if isinstance(t, Array):
                 if not 0 <= sizeof(t) < MAX_WIDTH:
@@ -27,4 +26,4 @@ class SizeLimitsMixin(CheckerState):
                 self.error(at, "channel element type too large (>64kB)", "TypeTooLarge")
 
     def _elem_size(self, t: Any) -> int:
-        return 0 if has_variable_size(t.elem) else sizeof(t.elem)
+        return 0 if self.has_variable_size(t.elem) else sizeof(t.elem)
