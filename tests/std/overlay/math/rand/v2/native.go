@@ -1,0 +1,5 @@
+package rand
+
+import real "math/rand/v2"
+
+func random() uint64 { return real.Uint64() }
