@@ -20,8 +20,8 @@ var powersOfTen = [...][2]uint64{
 	{0xd953e8624b85dd78, 0xd71d6dad34a2af0e}, // -330
 	{0x87d4713d6f33aa6b, 0x8672648c40e5ad69}, // -329
 	{0xa9c98d8ccb009506, 0x680efdaf511f18c3}, // -328
-	{0xd43bf0effdc0ba48, 0x212bd1b2566def3}, // -327
-	{0x84a57695fe98746d, 0x14bb630f7604b58}, // -326
+	{0xd43bf0effdc0ba48, 0x212bd1b2566def3},  // -327
+	{0x84a57695fe98746d, 0x14bb630f7604b58},  // -326
 	{0xa5ced43b7e3e9188, 0x419ea3bd35385e2e}, // -325
 	{0xcf42894a5dce35ea, 0x52064cac828675ba}, // -324
 	{0x818995ce7aa0e1b2, 0x7343efebd1940994}, // -323
@@ -44,11 +44,11 @@ var powersOfTen = [...][2]uint64{
 	{0xb3c4f1ba87bc8696, 0x8f48a4899877186d}, // -306
 	{0xe0b62e2929aba83c, 0x331acdabfe94de88}, // -305
 	{0x8c71dcd9ba0b4925, 0x9ff0c08b7f1d0b15}, // -304
-	{0xaf8e5410288e1b6f, 0x7ecf0ae5ee44dda}, // -303
+	{0xaf8e5410288e1b6f, 0x7ecf0ae5ee44dda},  // -303
 	{0xdb71e91432b1a24a, 0xc9e82cd9f69d6151}, // -302
 	{0x892731ac9faf056e, 0xbe311c083a225cd3}, // -301
 	{0xab70fe17c79ac6ca, 0x6dbd630a48aaf407}, // -300
-	{0xd64d3d9db981787d, 0x92cbbccdad5b109}, // -299
+	{0xd64d3d9db981787d, 0x92cbbccdad5b109},  // -299
 	{0x85f0468293f0eb4e, 0x25bbf56008c58ea6}, // -298
 	{0xa76c582338ed2621, 0xaf2af2b80af6f24f}, // -297
 	{0xd1476e2c07286faa, 0x1af5af660db4aee2}, // -296
@@ -79,7 +79,7 @@ var powersOfTen = [...][2]uint64{
 	{0xd863b256369d4a40, 0x90bed43e40076a83}, // -271
 	{0x873e4f75e2224e68, 0x5a7744a6e804a292}, // -270
 	{0xa90de3535aaae202, 0x711515d0a205cb37}, // -269
-	{0xd3515c2831559a83, 0xd5a5b44ca873e04}, // -268
+	{0xd3515c2831559a83, 0xd5a5b44ca873e04},  // -268
 	{0x8412d9991ed58091, 0xe858790afe9486c3}, // -267
 	{0xa5178fff668ae0b6, 0x626e974dbe39a873}, // -266
 	{0xce5d73ff402d98e3, 0xfb0a3d212dc81290}, // -265
@@ -96,7 +96,7 @@ var powersOfTen = [...][2]uint64{
 	{0x96267c7535b763b5, 0x4bc1558b2f3458df}, // -254
 	{0xbbb01b9283253ca2, 0x9eb1aaedfb016f17}, // -253
 	{0xea9c227723ee8bcb, 0x465e15a979c1cadd}, // -252
-	{0x92a1958a7675175f, 0xbfacd89ec191eca}, // -251
+	{0x92a1958a7675175f, 0xbfacd89ec191eca},  // -251
 	{0xb749faed14125d36, 0xcef980ec671f667c}, // -250
 	{0xe51c79a85916f484, 0x82b7e12780e7401b}, // -249
 	{0x8f31cc0937ae58d2, 0xd1b2ecb8b0908811}, // -248
@@ -128,7 +128,7 @@ var powersOfTen = [...][2]uint64{
 	{0xb913179899f68584, 0x28e2557b59846e40}, // -222
 	{0xe757dd7ec07426e5, 0x331aeada2fe589d0}, // -221
 	{0x9096ea6f3848984f, 0x3ff0d2c85def7622}, // -220
-	{0xb4bca50b065abe63, 0xfed077a756b53aa}, // -219
+	{0xb4bca50b065abe63, 0xfed077a756b53aa},  // -219
 	{0xe1ebce4dc7f16dfb, 0xd3e8495912c62895}, // -218
 	{0x8d3360f09cf6e4bd, 0x64712dd7abbbd95d}, // -217
 	{0xb080392cc4349dec, 0xbd8d794d96aacfb4}, // -216
@@ -142,7 +142,7 @@ var powersOfTen = [...][2]uint64{
 	{0x8380dea93da4bc60, 0x4247cb9e59f71e6e}, // -208
 	{0xa46116538d0deb78, 0x52d9be85f074e609}, // -207
 	{0xcd795be870516656, 0x67902e276c921f8c}, // -206
-	{0x806bd9714632dff6, 0xba1cd8a3db53b7}, // -205
+	{0x806bd9714632dff6, 0xba1cd8a3db53b7},   // -205
 	{0xa086cfcd97bf97f3, 0x80e8a40eccd228a5}, // -204
 	{0xc8a883c0fdaf7df0, 0x6122cd128006b2ce}, // -203
 	{0xfad2a4b13d1b5d6c, 0x796b805720085f82}, // -202
@@ -185,7 +185,7 @@ var powersOfTen = [...][2]uint64{
 	{0xebdf661791d60f56, 0x111b495b3464ad22}, // -165
 	{0x936b9fcebb25c995, 0xcab10dd900beec35}, // -164
 	{0xb84687c269ef3bfb, 0x3d5d514f40eea743}, // -163
-	{0xe65829b3046b0afa, 0xcb4a5a3112a5113}, // -162
+	{0xe65829b3046b0afa, 0xcb4a5a3112a5113},  // -162
 	{0x8ff71a0fe2c2e6dc, 0x47f0e785eaba72ac}, // -161
 	{0xb3f4e093db73a093, 0x59ed216765690f57}, // -160
 	{0xe0f218b8d25088b8, 0x306869c13ec3532d}, // -159
@@ -193,7 +193,7 @@ var powersOfTen = [...][2]uint64{
 	{0xafbd2350644eeacf, 0xe5d1929ef90898fb}, // -157
 	{0xdbac6c247d62a583, 0xdf45f746b74abf3a}, // -156
 	{0x894bc396ce5da772, 0x6b8bba8c328eb784}, // -155
-	{0xab9eb47c81f5114f, 0x66ea92f3f326565}, // -154
+	{0xab9eb47c81f5114f, 0x66ea92f3f326565},  // -154
 	{0xd686619ba27255a2, 0xc80a537b0efefebe}, // -153
 	{0x8613fd0145877585, 0xbd06742ce95f5f37}, // -152
 	{0xa798fc4196e952e7, 0x2c48113823b73705}, // -151
@@ -205,7 +205,7 @@ var powersOfTen = [...][2]uint64{
 	{0x9fd561f1fd0f9bd3, 0xfeb6ea8bedefa634}, // -145
 	{0xc7caba6e7c5382c8, 0xfe64a52ee96b8fc1}, // -144
 	{0xf9bd690a1b68637b, 0x3dfdce7aa3c673b1}, // -143
-	{0x9c1661a651213e2d, 0x6bea10ca65c084f}, // -142
+	{0x9c1661a651213e2d, 0x6bea10ca65c084f},  // -142
 	{0xc31bfa0fe5698db8, 0x486e494fcff30a63}, // -141
 	{0xf3e2f893dec3f126, 0x5a89dba3c3efccfb}, // -140
 	{0x986ddb5c6b3a76b7, 0xf89629465a75e01d}, // -139
@@ -214,8 +214,8 @@ var powersOfTen = [...][2]uint64{
 	{0x94db483840b717ef, 0xa8c2a44eb4571cdd}, // -136
 	{0xba121a4650e4ddeb, 0x92f34d62616ce414}, // -135
 	{0xe896a0d7e51e1566, 0x77b020baf9c81d18}, // -134
-	{0x915e2486ef32cd60, 0xace1474dc1d122f}, // -133
-	{0xb5b5ada8aaff80b8, 0xd819992132456bb}, // -132
+	{0x915e2486ef32cd60, 0xace1474dc1d122f},  // -133
+	{0xb5b5ada8aaff80b8, 0xd819992132456bb},  // -132
 	{0xe3231912d5bf60e6, 0x10e1fff697ed6c6a}, // -131
 	{0x8df5efabc5979c8f, 0xca8d3ffa1ef463c2}, // -130
 	{0xb1736b96b6fd83b3, 0xbd308ff8a6b17cb3}, // -129
@@ -229,12 +229,12 @@ var powersOfTen = [...][2]uint64{
 	{0x843610cb4bf160cb, 0xcedf722a585139bb}, // -121
 	{0xa54394fe1eedb8fe, 0xc2974eb4ee658829}, // -120
 	{0xce947a3da6a9273e, 0x733d226229feea33}, // -119
-	{0x811ccc668829b887, 0x806357d5a3f5260}, // -118
+	{0x811ccc668829b887, 0x806357d5a3f5260},  // -118
 	{0xa163ff802a3426a8, 0xca07c2dcb0cf26f8}, // -117
 	{0xc9bcff6034c13052, 0xfc89b393dd02f0b6}, // -116
 	{0xfc2c3f3841f17c67, 0xbbac2078d443ace3}, // -115
 	{0x9d9ba7832936edc0, 0xd54b944b84aa4c0e}, // -114
-	{0xc5029163f384a931, 0xa9e795e65d4df12}, // -113
+	{0xc5029163f384a931, 0xa9e795e65d4df12},  // -113
 	{0xf64335bcf065d37d, 0x4d4617b5ff4a16d6}, // -112
 	{0x99ea0196163fa42e, 0x504bced1bf8e4e46}, // -111
 	{0xc06481fb9bcf8d39, 0xe45ec2862f71e1d7}, // -110
@@ -243,7 +243,7 @@ var powersOfTen = [...][2]uint64{
 	{0xbbe226efb628afea, 0x890489f70a55368c}, // -107
 	{0xeadab0aba3b2dbe5, 0x2b45ac74ccea842f}, // -106
 	{0x92c8ae6b464fc96f, 0x3b0b8bc90012929e}, // -105
-	{0xb77ada0617e3bbcb, 0x9ce6ebb40173745}, // -104
+	{0xb77ada0617e3bbcb, 0x9ce6ebb40173745},  // -104
 	{0xe55990879ddcaabd, 0xcc420a6a101d0516}, // -103
 	{0x8f57fa54c2a9eab6, 0x9fa946824a12232e}, // -102
 	{0xb32df8e9f3546564, 0x47939822dc96abfa}, // -101
@@ -261,7 +261,7 @@ var powersOfTen = [...][2]uint64{
 	{0xa2f67f2dfa90563b, 0x728900802f0f32fb}, // -89
 	{0xcbb41ef979346bca, 0x4f2b40a03ad2ffba}, // -88
 	{0xfea126b7d78186bc, 0xe2f610c84987bfa9}, // -87
-	{0x9f24b832e6b0f436, 0xdd9ca7d2df4d7ca}, // -86
+	{0x9f24b832e6b0f436, 0xdd9ca7d2df4d7ca},  // -86
 	{0xc6ede63fa05d3143, 0x91503d1c79720dbc}, // -85
 	{0xf8a95fcf88747d94, 0x75a44c6397ce912b}, // -84
 	{0x9b69dbe1b548ce7c, 0xc986afbe3ee11abb}, // -83
@@ -318,7 +318,7 @@ var powersOfTen = [...][2]uint64{
 	{0xcfb11ead453994ba, 0x67de18eda5814af3}, // -32
 	{0x81ceb32c4b43fcf4, 0x80eacf948770ced8}, // -31
 	{0xa2425ff75e14fc31, 0xa1258379a94d028e}, // -30
-	{0xcad2f7f5359a3b3e, 0x96ee45813a04331}, // -29
+	{0xcad2f7f5359a3b3e, 0x96ee45813a04331},  // -29
 	{0xfd87b5f28300ca0d, 0x8bca9d6e188853fd}, // -28
 	{0x9e74d1b791e07e48, 0x775ea264cf55347e}, // -27
 	{0xc612062576589dda, 0x95364afe032a819e}, // -26
@@ -330,9 +330,9 @@ var powersOfTen = [...][2]uint64{
 	{0xbce5086492111aea, 0x88f4bb1ca6bcf585}, // -20
 	{0xec1e4a7db69561a5, 0x2b31e9e3d06c32e6}, // -19
 	{0x9392ee8e921d5d07, 0x3aff322e62439fd0}, // -18
-	{0xb877aa3236a4b449, 0x9befeb9fad487c3}, // -17
+	{0xb877aa3236a4b449, 0x9befeb9fad487c3},  // -17
 	{0xe69594bec44de15b, 0x4c2ebe687989a9b4}, // -16
-	{0x901d7cf73ab0acd9, 0xf9d37014bf60a11}, // -15
+	{0x901d7cf73ab0acd9, 0xf9d37014bf60a11},  // -15
 	{0xb424dc35095cd80f, 0x538484c19ef38c95}, // -14
 	{0xe12e13424bb40e13, 0x2865a5f206b06fba}, // -13
 	{0x8cbccc096f5088cb, 0xf93f87b7442e45d4}, // -12
@@ -342,39 +342,39 @@ var powersOfTen = [...][2]uint64{
 	{0xabcc77118461cefc, 0xfdc20d2b36ba7c3e}, // -8
 	{0xd6bf94d5e57a42bc, 0x3d32907604691b4d}, // -7
 	{0x8637bd05af6c69b5, 0xa63f9a49c2c1b110}, // -6
-	{0xa7c5ac471b478423, 0xfcf80dc33721d54}, // -5
+	{0xa7c5ac471b478423, 0xfcf80dc33721d54},  // -5
 	{0xd1b71758e219652b, 0xd3c36113404ea4a9}, // -4
 	{0x83126e978d4fdf3b, 0x645a1cac083126ea}, // -3
 	{0xa3d70a3d70a3d70a, 0x3d70a3d70a3d70a4}, // -2
 	{0xcccccccccccccccc, 0xcccccccccccccccd}, // -1
-	{0x8000000000000000, 0x0}, // 0
-	{0xa000000000000000, 0x0}, // 1
-	{0xc800000000000000, 0x0}, // 2
-	{0xfa00000000000000, 0x0}, // 3
-	{0x9c40000000000000, 0x0}, // 4
-	{0xc350000000000000, 0x0}, // 5
-	{0xf424000000000000, 0x0}, // 6
-	{0x9896800000000000, 0x0}, // 7
-	{0xbebc200000000000, 0x0}, // 8
-	{0xee6b280000000000, 0x0}, // 9
-	{0x9502f90000000000, 0x0}, // 10
-	{0xba43b74000000000, 0x0}, // 11
-	{0xe8d4a51000000000, 0x0}, // 12
-	{0x9184e72a00000000, 0x0}, // 13
-	{0xb5e620f480000000, 0x0}, // 14
-	{0xe35fa931a0000000, 0x0}, // 15
-	{0x8e1bc9bf04000000, 0x0}, // 16
-	{0xb1a2bc2ec5000000, 0x0}, // 17
-	{0xde0b6b3a76400000, 0x0}, // 18
-	{0x8ac7230489e80000, 0x0}, // 19
-	{0xad78ebc5ac620000, 0x0}, // 20
-	{0xd8d726b7177a8000, 0x0}, // 21
-	{0x878678326eac9000, 0x0}, // 22
-	{0xa968163f0a57b400, 0x0}, // 23
-	{0xd3c21bcecceda100, 0x0}, // 24
-	{0x84595161401484a0, 0x0}, // 25
-	{0xa56fa5b99019a5c8, 0x0}, // 26
-	{0xcecb8f27f4200f3a, 0x0}, // 27
+	{0x8000000000000000, 0x0},                // 0
+	{0xa000000000000000, 0x0},                // 1
+	{0xc800000000000000, 0x0},                // 2
+	{0xfa00000000000000, 0x0},                // 3
+	{0x9c40000000000000, 0x0},                // 4
+	{0xc350000000000000, 0x0},                // 5
+	{0xf424000000000000, 0x0},                // 6
+	{0x9896800000000000, 0x0},                // 7
+	{0xbebc200000000000, 0x0},                // 8
+	{0xee6b280000000000, 0x0},                // 9
+	{0x9502f90000000000, 0x0},                // 10
+	{0xba43b74000000000, 0x0},                // 11
+	{0xe8d4a51000000000, 0x0},                // 12
+	{0x9184e72a00000000, 0x0},                // 13
+	{0xb5e620f480000000, 0x0},                // 14
+	{0xe35fa931a0000000, 0x0},                // 15
+	{0x8e1bc9bf04000000, 0x0},                // 16
+	{0xb1a2bc2ec5000000, 0x0},                // 17
+	{0xde0b6b3a76400000, 0x0},                // 18
+	{0x8ac7230489e80000, 0x0},                // 19
+	{0xad78ebc5ac620000, 0x0},                // 20
+	{0xd8d726b7177a8000, 0x0},                // 21
+	{0x878678326eac9000, 0x0},                // 22
+	{0xa968163f0a57b400, 0x0},                // 23
+	{0xd3c21bcecceda100, 0x0},                // 24
+	{0x84595161401484a0, 0x0},                // 25
+	{0xa56fa5b99019a5c8, 0x0},                // 26
+	{0xcecb8f27f4200f3a, 0x0},                // 27
 	{0x813f3978f8940984, 0x4000000000000000}, // 28
 	{0xa18f07d736b90be5, 0x5000000000000000}, // 29
 	{0xc9f2c9cd04674ede, 0xa400000000000000}, // 30
@@ -406,8 +406,8 @@ var powersOfTen = [...][2]uint64{
 	{0x82818f1281ed449f, 0xbff8f10e7a8921a5}, // 56
 	{0xa321f2d7226895c7, 0xaff72d52192b6a0e}, // 57
 	{0xcbea6f8ceb02bb39, 0x9bf4f8a69f764491}, // 58
-	{0xfee50b7025c36a08, 0x2f236d04753d5b5}, // 59
-	{0x9f4f2726179a2245, 0x1d762422c946591}, // 60
+	{0xfee50b7025c36a08, 0x2f236d04753d5b5},  // 59
+	{0x9f4f2726179a2245, 0x1d762422c946591},  // 60
 	{0xc722f0ef9d80aad6, 0x424d3ad2b7b97ef6}, // 61
 	{0xf8ebad2b84e0d58b, 0xd2e0898765a7deb3}, // 62
 	{0x9b934c3b330c8577, 0x63cc55f49f88eb30}, // 63
@@ -436,8 +436,8 @@ var powersOfTen = [...][2]uint64{
 	{0xcde6fd5e09abcf26, 0xed4c0226b55e6f87}, // 86
 	{0x80b05e5ac60b6178, 0x544f8158315b05b5}, // 87
 	{0xa0dc75f1778e39d6, 0x696361ae3db1c722}, // 88
-	{0xc913936dd571c84c, 0x3bc3a19cd1e38ea}, // 89
-	{0xfb5878494ace3a5f, 0x4ab48a04065c724}, // 90
+	{0xc913936dd571c84c, 0x3bc3a19cd1e38ea},  // 89
+	{0xfb5878494ace3a5f, 0x4ab48a04065c724},  // 90
 	{0x9d174b2dcec0e47b, 0x62eb0d64283f9c77}, // 91
 	{0xc45d1df942711d9a, 0x3ba5d0bd324f8395}, // 92
 	{0xf5746577930d6500, 0xca8f44ec7ee3647a}, // 93
@@ -449,7 +449,7 @@ var powersOfTen = [...][2]uint64{
 	{0xea1575143cf97226, 0xf52d09d71a3293be}, // 99
 	{0x924d692ca61be758, 0x593c2626705f9c57}, // 100
 	{0xb6e0c377cfa2e12e, 0x6f8b2fb00c77836d}, // 101
-	{0xe498f455c38b997a, 0xb6dfb9c0f956448}, // 102
+	{0xe498f455c38b997a, 0xb6dfb9c0f956448},  // 102
 	{0x8edf98b59a373fec, 0x4724bd4189bd5ead}, // 103
 	{0xb2977ee300c50fe7, 0x58edec91ec2cb658}, // 104
 	{0xdf3d5e9bc0f653e1, 0x2f2967b66737e3ee}, // 105
@@ -459,7 +459,7 @@ var powersOfTen = [...][2]uint64{
 	{0x884134fe908658b2, 0x3109058d147fdcde}, // 109
 	{0xaa51823e34a7eede, 0xbd4b46f0599fd416}, // 110
 	{0xd4e5e2cdc1d1ea96, 0x6c9e18ac7007c91b}, // 111
-	{0x850fadc09923329e, 0x3e2cf6bc604ddb1}, // 112
+	{0x850fadc09923329e, 0x3e2cf6bc604ddb1},  // 112
 	{0xa6539930bf6bff45, 0x84db8346b786151d}, // 113
 	{0xcfe87f7cef46ff16, 0xe612641865679a64}, // 114
 	{0x81f14fae158c5f6e, 0x4fcb7e8f3f60c07f}, // 115
@@ -470,7 +470,7 @@ var powersOfTen = [...][2]uint64{
 	{0xc646d63501a1511d, 0xb281e1fd541501b9}, // 120
 	{0xf7d88bc24209a565, 0x1f225a7ca91a4227}, // 121
 	{0x9ae757596946075f, 0x3375788de9b06959}, // 122
-	{0xc1a12d2fc3978937, 0x52d6b1641c83af}, // 123
+	{0xc1a12d2fc3978937, 0x52d6b1641c83af},   // 123
 	{0xf209787bb47d6b84, 0xc0678c5dbd23a49b}, // 124
 	{0x9745eb4d50ce6332, 0xf840b7ba963646e1}, // 125
 	{0xbd176620a501fbff, 0xb650e5a93bc3d899}, // 126
@@ -485,9 +485,9 @@ var powersOfTen = [...][2]uint64{
 	{0xb01ae745b101e9e4, 0x5ec05dcff72e7f90}, // 135
 	{0xdc21a1171d42645d, 0x76707543f4fa1f74}, // 136
 	{0x899504ae72497eba, 0x6a06494a791c53a9}, // 137
-	{0xabfa45da0edbde69, 0x487db9d17636893}, // 138
+	{0xabfa45da0edbde69, 0x487db9d17636893},  // 138
 	{0xd6f8d7509292d603, 0x45a9d2845d3c42b7}, // 139
-	{0x865b86925b9bc5c2, 0xb8a2392ba45a9b3}, // 140
+	{0x865b86925b9bc5c2, 0xb8a2392ba45a9b3},  // 140
 	{0xa7f26836f282b732, 0x8e6cac7768d7141f}, // 141
 	{0xd1ef0244af2364ff, 0x3207d795430cd927}, // 142
 	{0x8335616aed761f1f, 0x7f44e6bd49e807b9}, // 143
@@ -526,7 +526,7 @@ var powersOfTen = [...][2]uint64{
 	{0xca28a291859bbf93, 0x7d7b8f7503cfdcff}, // 176
 	{0xfcb2cb35e702af78, 0x5cda735244c3d43f}, // 177
 	{0x9defbf01b061adab, 0x3a0888136afa64a8}, // 178
-	{0xc56baec21c7a1916, 0x88aaa1845b8fdd1}, // 179
+	{0xc56baec21c7a1916, 0x88aaa1845b8fdd1},  // 179
 	{0xf6c69a72a3989f5b, 0x8aad549e57273d46}, // 180
 	{0x9a3c2087a63f6399, 0x36ac54e2f678864c}, // 181
 	{0xc0cb28a98fcf3c7f, 0x84576a1bb416a7de}, // 182
@@ -534,15 +534,15 @@ var powersOfTen = [...][2]uint64{
 	{0x969eb7c47859e743, 0x9f644ae5a4b1b326}, // 184
 	{0xbc4665b596706114, 0x873d5d9f0dde1fef}, // 185
 	{0xeb57ff22fc0c7959, 0xa90cb506d155a7eb}, // 186
-	{0x9316ff75dd87cbd8, 0x9a7f12442d588f3}, // 187
-	{0xb7dcbf5354e9bece, 0xc11ed6d538aeb30}, // 188
+	{0x9316ff75dd87cbd8, 0x9a7f12442d588f3},  // 187
+	{0xb7dcbf5354e9bece, 0xc11ed6d538aeb30},  // 188
 	{0xe5d3ef282a242e81, 0x8f1668c8a86da5fb}, // 189
 	{0x8fa475791a569d10, 0xf96e017d694487bd}, // 190
 	{0xb38d92d760ec4455, 0x37c981dcc395a9ad}, // 191
 	{0xe070f78d3927556a, 0x85bbe253f47b1418}, // 192
 	{0x8c469ab843b89562, 0x93956d7478ccec8f}, // 193
 	{0xaf58416654a6babb, 0x387ac8d1970027b3}, // 194
-	{0xdb2e51bfe9d0696a, 0x6997b05fcc0319f}, // 195
+	{0xdb2e51bfe9d0696a, 0x6997b05fcc0319f},  // 195
 	{0x88fcf317f22241e2, 0x441fece3bdf81f04}, // 196
 	{0xab3c2fddeeaad25a, 0xd527e81cad7626c4}, // 197
 	{0xd60b3bd56a5586f1, 0x8a71e223d8d3b075}, // 198
@@ -553,12 +553,12 @@ var powersOfTen = [...][2]uint64{
 	{0xa34d721642b06084, 0x27f002d7f95d0191}, // 203
 	{0xcc20ce9bd35c78a5, 0x31ec038df7b441f5}, // 204
 	{0xff290242c83396ce, 0x7e67047175a15272}, // 205
-	{0x9f79a169bd203e41, 0xf0062c6e984d387}, // 206
+	{0x9f79a169bd203e41, 0xf0062c6e984d387},  // 206
 	{0xc75809c42c684dd1, 0x52c07b78a3e60869}, // 207
 	{0xf92e0c3537826145, 0xa7709a56ccdf8a83}, // 208
 	{0x9bbcc7a142b17ccb, 0x88a66076400bb692}, // 209
 	{0xc2abf989935ddbfe, 0x6acff893d00ea436}, // 210
-	{0xf356f7ebf83552fe, 0x583f6b8c4124d44}, // 211
+	{0xf356f7ebf83552fe, 0x583f6b8c4124d44},  // 211
 	{0x98165af37b2153de, 0xc3727a337a8b704b}, // 212
 	{0xbe1bf1b059e9a8d6, 0x744f18c0592e4c5d}, // 213
 	{0xeda2ee1c7064130c, 0x1162def06f79df74}, // 214
@@ -595,7 +595,7 @@ var powersOfTen = [...][2]uint64{
 	{0xea53df5fd18d5513, 0x84c86189216dc5ee}, // 245
 	{0x92746b9be2f8552c, 0x32fd3cf5b4e49bb5}, // 246
 	{0xb7118682dbb66a77, 0x3fbc8c33221dc2a2}, // 247
-	{0xe4d5e82392a40515, 0xfabaf3feaa5334b}, // 248
+	{0xe4d5e82392a40515, 0xfabaf3feaa5334b},  // 248
 	{0x8f05b1163ba6832d, 0x29cb4d87f2a7400f}, // 249
 	{0xb2c71d5bca9023f8, 0x743e20e9ef511013}, // 250
 	{0xdf78e4b2bd342cf6, 0x914da9246b255417}, // 251
@@ -623,7 +623,7 @@ var powersOfTen = [...][2]uint64{
 	{0xec9c459d51852ba2, 0xddf8e7d60ed1219f}, // 273
 	{0x93e1ab8252f33b45, 0xcabb90e5c942b504}, // 274
 	{0xb8da1662e7b00a17, 0x3d6a751f3b936244}, // 275
-	{0xe7109bfba19c0c9d, 0xcc512670a783ad5}, // 276
+	{0xe7109bfba19c0c9d, 0xcc512670a783ad5},  // 276
 	{0x906a617d450187e2, 0x27fb2b80668b24c6}, // 277
 	{0xb484f9dc9641e9da, 0xb1f9f660802dedf7}, // 278
 	{0xe1a63853bbd26451, 0x5e7873f8a0396974}, // 279
@@ -644,12 +644,12 @@ var powersOfTen = [...][2]uint64{
 	{0xc86ab5c39fa63440, 0x8dd9472bf3fefaa8}, // 294
 	{0xfa856334878fc150, 0xb14f98f6f0feb952}, // 295
 	{0x9c935e00d4b9d8d2, 0x6ed1bf9a569f33d4}, // 296
-	{0xc3b8358109e84f07, 0xa862f80ec4700c9}, // 297
+	{0xc3b8358109e84f07, 0xa862f80ec4700c9},  // 297
 	{0xf4a642e14c6262c8, 0xcd27bb612758c0fb}, // 298
 	{0x98e7e9cccfbd7dbd, 0x8038d51cb897789d}, // 299
 	{0xbf21e44003acdd2c, 0xe0470a63e6bd56c4}, // 300
 	{0xeeea5d5004981478, 0x1858ccfce06cac75}, // 301
-	{0x95527a5202df0ccb, 0xf37801e0c43ebc9}, // 302
+	{0x95527a5202df0ccb, 0xf37801e0c43ebc9},  // 302
 	{0xbaa718e68396cffd, 0xd30560258f54e6bb}, // 303
 	{0xe950df20247c83fd, 0x47c6b82ef32a206a}, // 304
 	{0x91d28b7416cdd27e, 0x4cdc331d57fa5442}, // 305
