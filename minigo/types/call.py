@@ -14,7 +14,7 @@ from minigo.types.index import index_list
 from minigo.types.infer import is_parameterized, rename_type_params
 from minigo.types.info import BUILTIN_MODE, CONSTANT, INVALID_MODE, NO_VALUE, TYPE_EXPR, VALUE
 from minigo.types.objects import Var
-from minigo.types.operand import CONVERSION, EXPRESSION, STATEMENT, Operand, unparen
+from minigo.types.operand import CONVERSION, EXPRESSION, STATEMENT, Operand, gc_pos, unparen
 from minigo.types.predicates import identical, is_type_param
 from minigo.types.state import CheckerState
 from minigo.types.subst import Substitution, instantiate
@@ -34,7 +34,7 @@ class CallMixin(CheckerState):
 
         Missing ones are inferred from the target, or, if not ``infer``, the list of those given is returned. Otherwise returns None.
         """
-        at = inst.pos() if inst is not None else pos
+        at = gc_pos(inst) if inst is not None else pos
         if inst is not None:
             x.expr = inst
         version_ok = self.verify_version(at, 18, "function instantiation")
@@ -59,7 +59,7 @@ class CallMixin(CheckerState):
             if targs is None:
                 x.mode = INVALID_MODE
                 return None
-        x.type = self.instantiate_signature(x.pos(), x.expr, sig, targs, exprs)
+        x.type = self.instantiate_signature(gc_pos(x.expr), x.expr, sig, targs, exprs)
         x.mode = VALUE
         return None
 
@@ -182,7 +182,7 @@ class CallMixin(CheckerState):
                 return
             targs = given
             if len(targs) == len(sig.type_params):
-                sig = self.instantiate_signature(inst.pos(), inst, sig, targs, exprs)
+                sig = self.instantiate_signature(gc_pos(inst), inst, sig, targs, exprs)
                 targs, exprs = [], []
         args, partial = self.generic_expr_list(call.args)
         sig = self.arguments(call, sig, targs, exprs, args, partial)
@@ -274,7 +274,7 @@ class CallMixin(CheckerState):
             self.record(x)
             self.exclude(x, NOT_A_VALUE)
             return None
-        targs = self.func_inst(None, x.pos(), x, e, not self.allow_version(21))
+        targs = self.func_inst(None, gc_pos(x.expr), x, e, not self.allow_version(21))
         x.expr = e
         if targs is None:
             self.record(x)
@@ -389,18 +389,18 @@ class CallMixin(CheckerState):
             tparams += fresh
             targs += partial.get(i, [])
             targs += [None] * (len(tparams) - len(targs))
-        inferred: list[Any] | None = self.infer(call.pos(), tparams, targs, renamed, args, False, call)
+        inferred: list[Any] | None = self.infer(call.lparen, tparams, targs, renamed, args, False, call)
         if inferred is None:
             return None
         result = sig
         if n:
-            result = self.instantiate_signature(call.pos(), call.fun, sig, inferred[:n], exprs)
+            result = self.instantiate_signature(call.lparen, call.fun, sig, inferred[:n], exprs)
             params = Substitution(tparams[:n], inferred[:n]).type(renamed).vars
         at_param = n
         for i, count in zip(generic, counts, strict=True):
             a = args[i]
             own = inferred[at_param : at_param + count]
-            a.type = self.instantiate_signature(call.pos(), a.expr, a.type, own, [])
+            a.type = self.instantiate_signature(call.lparen, a.expr, a.type, own, [])
             self.record(a)
             at_param += count
         return result, params

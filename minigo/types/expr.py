@@ -26,7 +26,7 @@ from minigo.types.info import (
     TypeAndValue,
 )
 from minigo.types.lookup import missing_method
-from minigo.types.operand import EXPRESSION, STATEMENT, Operand
+from minigo.types.operand import EXPRESSION, STATEMENT, Operand, gc_pos
 from minigo.types.predicates import identical, is_generic, is_interface, is_type_param, is_valid
 from minigo.types.state import CheckerState, ExprInfo
 from minigo.types.types import (
@@ -186,7 +186,7 @@ class ExprMixin(CheckerState):
             if not t.type_params:
                 return
             if target is not None:
-                self.func_inst(target, x.pos(), x, None, True)
+                self.func_inst(target, gc_pos(x.expr), x, None, True)
                 return
             what = "function"
         elif is_generic(t):
@@ -250,7 +250,7 @@ class ExprMixin(CheckerState):
 
     def _index(self, target: Target | None, x: Operand, e: Any, hint: Any) -> int:
         if self.index_expr(x, e):
-            self.func_inst(target, e.pos(), x, e, True)
+            self.func_inst(target, gc_pos(e), x, e, True)
         x.expr = e
         return EXPRESSION if x.mode else STATEMENT
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from minigo.syntax import ast
 from minigo.types import constant
 from minigo.types.info import CONSTANT, INVALID_MODE, MAP_INDEX, TYPE_EXPR, VALUE, VARIABLE
-from minigo.types.operand import Operand
+from minigo.types.operand import Operand, gc_pos
 from minigo.types.predicates import all_integer, identical, is_string, is_type_param, is_untyped, is_valid
 from minigo.types.state import CheckerState
 from minigo.types.types import (
@@ -94,7 +94,7 @@ class IndexMixin(CheckerState):
         u = t.underlying()
         found = elements_of(x, u) if not isinstance(u, Interface) else self._type_set_elements(x)
         if found.elem is None:
-            self.error(e, f"cannot index {self.ostr(x)}", "NonSliceableOperand")
+            self.error(gc_pos(e), f"cannot index {self.ostr(x)}", "NonSliceableOperand")
             self.use(*index_list(e))
             x.mode = INVALID_MODE
             return False

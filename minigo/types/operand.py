@@ -134,3 +134,19 @@ def unparen(e: Any) -> Any:
     while isinstance(e, ast.ParenExpr):
         e = e.x
     return e
+
+
+def gc_pos(e: Any) -> int:
+    """The position that gc gives an expression: that of its operator, parenthesis, bracket or dot, not of its beginning."""
+    place = _PLACES.get(e.__class__)
+    return int(place(e)) if place is not None else int(e.pos())
+
+
+_PLACES: Final[dict[Any, Any]] = {
+    ast.CallExpr: lambda e: e.lparen,
+    ast.IndexExpr: lambda e: e.lbrack,
+    ast.IndexListExpr: lambda e: e.lbrack,
+    ast.SliceExpr: lambda e: e.lbrack,
+    ast.SelectorExpr: lambda e: e.sel.name_pos - 1,
+    ast.BinaryExpr: lambda e: e.op_pos,
+}

@@ -19,7 +19,7 @@ from minigo.types.info import (
 )
 from minigo.types.lookup import lookup_field_or_method
 from minigo.types.objects import BLACK, Builtin, Const, Func, PkgName, TypeName, Var, is_exported
-from minigo.types.operand import Operand
+from minigo.types.operand import Operand, gc_pos
 from minigo.types.predicates import is_valid
 from minigo.types.state import CheckerState
 from minigo.types.subst import LazyMethod
@@ -45,7 +45,7 @@ class SelectorMixin(CheckerState):
         if not x.mode:
             return False
         if x.mode == BUILTIN_MODE:
-            self.error(e, f"invalid use of {self.ostr(x)} in selector expression", "UncalledBuiltin")
+            self.error(gc_pos(e), f"invalid use of {self.ostr(x)} in selector expression", "UncalledBuiltin")
             return False
         if not self.complete(x.type):
             return False

@@ -132,7 +132,7 @@ class CheckerState:
             return
         self.error_count += 1
         pos = self.env.err_pos or self.position_of(at)
-        if code == "UnsupportedFeature":
+        if "requires go1." in msg:
             msg += self._version_hint(pos)
         position = self.fset.position(pos)
         if (position.filename, position.line, msg) != self._last_error:  # as gc: once a line

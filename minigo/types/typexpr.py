@@ -23,7 +23,7 @@ from minigo.types.info import (
     TypeAndValue,
 )
 from minigo.types.objects import GREY, Builtin, Const, Func, Label, Nil, Object, PkgName, TypeName, Var
-from minigo.types.operand import Operand
+from minigo.types.operand import Operand, gc_pos
 from minigo.types.predicates import comparable, is_generic, is_integer, is_type_param, is_untyped, is_valid
 from minigo.types.state import CheckerState
 from minigo.types.types import (
@@ -316,7 +316,7 @@ class TypeExprMixin(CheckerState):
         targs = self.type_list(exprs)
         if targs is None:
             return BAD
-        instance = self.instance(e.pos(), generic, targs)
+        instance = self.instance(gc_pos(e), generic, targs)
         if not isinstance(instance, (Named, Alias)):
             return BAD
         self.later(lambda: self._check_instance(e, exprs, generic, targs, instance))
@@ -325,15 +325,15 @@ class TypeExprMixin(CheckerState):
     def _check_instance(self, e: Any, exprs: list[Any], generic: Any, targs: list[Any], instance: Any) -> None:
         self.record_instance(e, targs, instance)
         tparams = generic.type_params
-        if not self.validate_targ_len(e.pos(), generic.obj.name, len(tparams), len(targs)):
+        if not self.validate_targ_len(gc_pos(e), generic.obj.name, len(tparams), len(targs)):
             return
-        failure = self.verify(e.pos(), tparams, targs)
+        failure = self.verify(gc_pos(e), tparams, targs)
         if failure is not None:
             i, cause = failure
-            at = exprs[i].pos() if i < len(exprs) else e.pos()
+            at = exprs[i].pos() if i < len(exprs) else gc_pos(e)
             self.error(at, cause, "InvalidTypeArg")
         else:
-            self.record_mono_instance(e.pos(), tparams, targs, exprs)
+            self.record_mono_instance(gc_pos(e), tparams, targs, exprs)
 
     def type_list(self, exprs: list[Any]) -> list[Any] | None:
         """The types of all expressions; None if one is invalid."""
