@@ -45,8 +45,12 @@ class CodegenError(Exception):
     """LLVM does not accept what the code generator wrote: an error of the compiler. ``symbol`` is the function or variable in question, if known."""
 
     def __init__(self, symbol: str, message: str) -> None:
-        super().__init__(f"{symbol}: {message}" if symbol else message)
+        super().__init__(symbol, message)  # both, so that it can be pickled: units are compiled in worker processes
         self.symbol = symbol
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.symbol}: {self.message}" if self.symbol else self.message
 
 
 class Target:
