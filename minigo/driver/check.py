@@ -15,6 +15,7 @@ from minigo import source
 from minigo.driver import frontend, load
 from minigo.driver.build import Builder
 from minigo.driver.config import Config
+from minigo.types.constant import make_from_literal
 
 
 def check(
@@ -35,12 +36,20 @@ def check(
 def _check_package(builder: Builder, root: load.SourcePackage, trace: Callable[[str], None] | None) -> None:
     parsed = frontend.parse(root)
     loader = builder.loader
+    loader.add_imports(root, imported_paths(parsed))
     for path in load.compile_order(loader.packages, loader.missing):
         package = loader.packages[path]
         if package is root:
             frontend.check(package, builder.importer(package), builder.config, parsed=parsed, trace=trace)
             return
         builder.check_import(package)
+
+
+def imported_paths(parsed: frontend.Parsed) -> list[str]:
+    """The paths of all import declarations, as far as they are strings at all."""
+    literals = [spec.path.value for f in parsed.files for spec in f.imports]
+    values = [make_from_literal("STRING", text) for text in literals]
+    return [v.decode("utf-8", "surrogateescape") for v in values if v]
 
 
 def packages_of(arguments: list[str], cwd: Path) -> list[list[str]]:

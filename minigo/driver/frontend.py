@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any
 
 from minigo import source, syntax, types
 from minigo.driver.config import Config
 from minigo.driver.load import SourcePackage
-
-_VERSION_ERROR: Final = re.compile(r"requires go[0-9]+\.[0-9]+ or later")
 
 
 class CompileErrors(Exception):
@@ -118,27 +115,8 @@ def check(
             trace=trace,
         )
     if errors.has_errors():
-        raise CompileErrors(reported(errors, fset, files, version))
+        raise CompileErrors(errors)
     return Checked(package, fset, files, checked, info)
-
-
-def reported(
-    errors: source.DiagnosticList, fset: source.FileSet, files: list[Any], version: str
-) -> source.DiagnosticList:
-    """What gc shows of the errors: one found twice in a row on a line counts once; what needs a newer language version is told who set it."""
-    result = source.DiagnosticList()
-    last: tuple[str, int, str] | None = None
-    for d in errors:
-        key = (d.pos.filename, d.pos.line, d.msg)
-        if key == last:
-            continue
-        last = key
-        if _VERSION_ERROR.search(d.msg):
-            own = {fset.position(f.package).filename: f.go_version for f in files}.get(d.pos.filename)
-            origin = f"file declares //go:build {own}" if own else f"-lang was set to {version}; check go.mod"
-            d.msg = f"{d.msg} ({origin})"
-        result.append(d)
-    return result
 
 
 def lower(checked: Checked, config: Config) -> Any:

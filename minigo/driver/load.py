@@ -240,6 +240,13 @@ class Loader:
                     return (str(folder), False) if folder.is_dir() else None
         return None
 
+    def add_imports(self, package: SourcePackage, paths: list[str]) -> None:
+        """Load further imports of a package: those that only the parser found, because the file's head is unusual."""
+        new = [p for p in dict.fromkeys(paths) if p not in ("unsafe", "C") and p not in package.imports]
+        if new:
+            package.imports += new
+            self._load_imports(package)
+
     def _load_imports(self, root: SourcePackage) -> None:
         """Depth first; reports cycles and missing packages at the import that names them."""
         finished: set[str] = set()

@@ -83,11 +83,11 @@ def _tokens(request: Request) -> Iterator[str]:
 
 
 def _ast(request: Request) -> Iterator[str]:
-    fset, files = frontend.parse(request.package())
-    for file in files:
+    parsed = frontend.parse(request.package())
+    for file in parsed.files:
         nodes = [file] if not request.function else _declarations(file, request)
         for node in nodes:
-            yield syntax.dump(fset, node).rstrip("\n")
+            yield syntax.dump(parsed.fset, node).rstrip("\n")
 
 
 def _declarations(file: Any, request: Request) -> list[Any]:

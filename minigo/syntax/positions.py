@@ -36,12 +36,15 @@ _OWN: Final[dict[type[ast.Node], Callable[[Any], int]]] = {
     ast.CallExpr: lambda n: n.lparen,
     ast.CompositeLit: lambda n: n.lbrace,
     ast.ExprStmt: lambda n: node_pos(n.x),
+    ast.FuncType: lambda n: n.params.opening,
     ast.IncDecStmt: lambda n: n.tok_pos,
     ast.IndexExpr: lambda n: n.lbrack,
     ast.IndexListExpr: lambda n: n.lbrack,
     ast.KeyValueExpr: lambda n: n.colon,
+    ast.SelectorExpr: lambda n: n.sel.name_pos - 1,
     ast.SendStmt: lambda n: n.arrow,
     ast.SliceExpr: lambda n: n.lbrack,
+    ast.TypeAssertExpr: lambda n: n.lparen - 1,
 }
 _LEFT: Final[dict[type[ast.Node], Callable[[Any], ast.Node]]] = {
     ast.AssignStmt: lambda n: n.lhs[0],

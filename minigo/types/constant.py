@@ -389,6 +389,12 @@ def is_too_large(x: Any, typ: Basic) -> bool:
     return typ.info & IS_UNTYPED != 0 and typ.kind == UNTYPED_INT and isinstance(x, int) and x.bit_length() > 512
 
 
+def typed_text(x: Any, typ: Any) -> str:
+    """As gc shows a constant of a (perhaps untyped) type: floats have exponents even if they are whole numbers."""
+    u = typ.underlying() if typ is not None else None
+    return float_text(x) if x is not None and isinstance(u, Basic) and u.info & IS_FLOAT else to_text(x)
+
+
 def to_text(x: Any) -> str:
     """As gc shows a constant in messages."""
     if x is None:
@@ -403,7 +409,7 @@ def to_text(x: Any) -> str:
         text = x.decode("utf-8", "surrogateescape")
         return quote(text if len(text) <= 72 else text[:69] + "...")
     if isinstance(x, ComplexVal):
-        return f"({to_text(x.re)} + {to_text(x.im)}i)"
+        return f"({float_text(x.re)} + {float_text(x.im)}i)"
     return float_text(x)
 
 
@@ -412,6 +418,18 @@ def decimal_text(x: int) -> str:
     if x.bit_length() < 10_000:
         return str(x)
     return float_text(Fraction(x))
+
+
+def shortest_text(f: float) -> str:
+    """Go's ``%g``: the fewest digits that give the same float64, with an exponent unless it is from -4 to 5."""
+    sign, digits, exponent = Decimal(repr(f)).normalize().as_tuple()
+    assert isinstance(exponent, int)
+    first = exponent + len(digits) - 1
+    if -4 <= first < 6:
+        return f"{Decimal(repr(f)):f}".removesuffix(".0")
+    text = "".join(map(str, digits))
+    mantissa = text[0] + ("." + text[1:] if len(text) > 1 else "")
+    return f"{'-' if sign else ''}{mantissa}e{first:+03d}"
 
 
 def float_text(x: Any) -> str:
@@ -423,6 +441,8 @@ def float_text(x: Any) -> str:
         f = math.inf
     if (f and not math.isinf(f)) or x == 0:
         text = f"{f:.6g}"
+        if x != int(f) and "." not in text:
+            text = shortest_text(f)  # not a whole number: it must not look like one
         mantissa, e, exp = text.partition("e")
         return f"{mantissa}e{exp[0]}{exp[1:].zfill(2)}" if e else text
     # beyond float64: mantissa and decimal exponent by logarithm

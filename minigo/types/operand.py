@@ -91,7 +91,7 @@ def operand_string(x: Operand, type_string: Any) -> str:
     elif x.mode == TYPE_EXPR:
         text = type_string(x.type)
     elif x.mode == CONSTANT:
-        text = constant.to_text(x.val)
+        text = constant.typed_text(x.val, x.type)
     parts = []
     has_type = False
     if x.mode not in (INVALID_MODE, NO_VALUE, BUILTIN_MODE, TYPE_EXPR) and x.type is not None:
@@ -101,7 +101,7 @@ def operand_string(x: Operand, type_string: Any) -> str:
             has_type = True
     parts.append(MODE_TEXT[x.mode])
     if x.mode == CONSTANT:
-        value = constant.to_text(x.val)
+        value = constant.typed_text(x.val, x.type)
         if value != text:
             parts.append(" " + value)
     if has_type:

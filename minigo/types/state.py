@@ -106,6 +106,7 @@ class CheckerState:
         self.dot_imports: dict[tuple[Scope, str], PkgName] = {}
         self.sized: list[tuple[Any, Any]] = []  # type literals that may be too large, see sizelimits
         self.error_count = 0
+        self._paths_by_name: dict[str, set[str]] | None = None
         self._last_error = ("", 0, "")
         self.trace: Callable[[str], None] | None = None
         self.trace_depth = 0
@@ -118,7 +119,12 @@ class CheckerState:
     # ------------------------------------------------------------ errors
 
     def qualifier(self, pkg: Package) -> str:
-        return "" if pkg is self.pkg else pkg.name
+        """How messages call a package: by its name, or by its path if several imported packages have that name."""
+        if pkg is self.pkg:
+            return ""
+        if self._paths_by_name is None:
+            self._paths_by_name = paths_by_name(self.pkg)
+        return f'"{pkg.path}"' if len(self._paths_by_name.get(pkg.name, ())) > 1 else pkg.name
 
     def tstr(self, t: Type | None) -> str:
         return typestring.type_string(t, self.qualifier)
@@ -294,3 +300,18 @@ class CheckerState:
             return True
         self.error(at, f"{what} requires go1.{minor} or later", "UnsupportedFeature")
         return False
+
+
+def paths_by_name(pkg: Package) -> dict[str, set[str]]:
+    """The packages that a package imports, directly or not, by their names."""
+    result: dict[str, set[str]] = {}
+    pending = [pkg]
+    seen = {pkg}
+    while pending:
+        p = pending.pop()
+        result.setdefault(p.name, set()).add(p.path)
+        for imported in p.imports:
+            if imported not in seen:
+                seen.add(imported)
+                pending.append(imported)
+    return result
