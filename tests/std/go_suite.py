@@ -33,7 +33,7 @@ def drop(lines: list[str], at: int) -> str:
     while (
         last < len(lines) - 1
         and lines[last] not in ("}", ")")
-        and (last > first or lines[first].rstrip().endswith(("{", "(")))
+        and (last > first or lines[first].split("//")[0].rstrip().endswith(("{", "(")))
     ):
         last += 1
     head = lines[first]
@@ -82,7 +82,9 @@ def test_package(go: str, goroot: Path, path: str, module: Path) -> bool:
             r'^(\s*(?:\. |\w+ )?)"' + re.escape(path) + '"$', rf'\1"minigostd/{path}"', file.read_text(), flags=re.M
         )
         text = re.sub(r'^import (\. )?"' + re.escape(path) + '"$', rf'import \1"minigostd/{path}"', text, flags=re.M)
+        text = text.replace('"internal/testenv"', '"minigostd/testenv"')
         (target / file.name).write_text(re.sub(r'^\s*(\. )?"internal/.*"$', "", text, flags=re.M))
+    shutil.copytree(OVERLAY / "testenv", module / "testenv", dirs_exist_ok=True)
     if (goroot / "src" / path / "testdata").exists():
         shutil.copytree(goroot / "src" / path / "testdata", target / "testdata")
     for file in (COMPARE / path).glob("*_test.go"):
