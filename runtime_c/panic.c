@@ -60,6 +60,7 @@ static _Noreturn void recovered(G *g, DeferFrame *f) {
 			run_goexit(g, p);
 		}
 	g->panic = f->panic;
+	if (g->panic == NULL) g->signal = 0;
 	g->seg = f->seg;
 	g->limit = f->seg->limit;
 	if (__atomic_load_n(&g->stackguard, __ATOMIC_RELAXED) != POISON) g->stackguard = g->m->stackguard = g->limit;
@@ -168,10 +169,12 @@ static _Noreturn void fatal_panic(G *g, Panic *p) {
 	start_panic_output();
 	print_panics(p);
 	if (g->signal != 0) print_signal(g);
-	print_text("\n");
-	traceback_fatal(g, p->pc, p->fp);
-	rt_printunlock();
-	sys_exit(2);
+	if (traceback_mode.level > 0) {
+		print_text("\n");
+		traceback_fatal(g, p->pc, p->fp);
+		if (traceback_mode.all) traceback_others(g);
+	}
+	end_panic_output();
 }
 
 // ---- faults in Go code --------------------------------------------------------------------------------------------------------------------------
@@ -182,6 +185,7 @@ _Noreturn void rt_panicdivide(void) GO("panicdivide");  // Go
 // On the goroutine's stack, as if called by the instruction that faulted.
 void sigpanic(void) {
 	G *g = getg();
+	g->in_sigpanic = true;
 	if (g->signal == 8) rt_panicdivide();
 	if (g->sigaddr >= 4096) {
 		start_panic_output();
@@ -193,6 +197,15 @@ void sigpanic(void) {
 	rt_panicnil();
 }
 
+// Called by panicnil: where compiled code compares instead of letting the processor find a nil pointer, the panic looks as if a load had failed.
+void rt_nilfault(void) GO("nilfault");
+void rt_nilfault(void) {
+	G *g = getg();
+	uintptr_t *fp = __builtin_frame_address(0);  // panicnil is its caller, and who found the nil pointer panicnil's
+	if (!g->in_sigpanic) g->signal = 11, g->sigcode = 1, g->sigaddr = 0, g->sigpc = ((uintptr_t *)fp[0])[1];
+	g->in_sigpanic = false;
+}
+
 // ---- fatal errors -------------------------------------------------------------------------------------------------------------------------------
 
 void print_text(const char *s) {
@@ -200,6 +213,39 @@ void print_text(const char *s) {
 	while (s[n] != 0) n++;
 	rt_printstring((const uint8_t *)s, n);
 }
+
+void print_number(const char *before, int64_t v) {
+	print_text(before);
+	rt_printint(v);
+}
+
+TracebackMode traceback_mode = {1, false, false};
+
+static void set_traceback(const char *s, intptr_t n) {
+	static const struct {
+		const char *name;
+		TracebackMode mode;
+	} modes[] = {{"none", {0, false, false}}, {"single", {1, false, false}}, {"", {1, false, false}}, {"all", {1, true, false}},
+		{"system", {2, true, false}}, {"crash", {2, true, true}}, {"wer", {2, true, true}}};
+	for (unsigned i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+		intptr_t k = 0;
+		while (k < n && modes[i].name[k] == s[k]) k++;
+		if (k != n || modes[i].name[k] != 0) continue;
+		traceback_mode = modes[i].mode;
+		return;
+	}
+	traceback_mode = (TracebackMode){n == 1 && s[0] >= '0' && s[0] <= '9' ? s[0] - '0' : 1, true, false};
+}
+
+void traceback_init(void) {
+	const char *s = rt_getenv("GOTRACEBACK");
+	intptr_t n = 0;
+	while (s != NULL && s[n] != 0) n++;
+	if (s != NULL) set_traceback(s, n);
+}
+
+void rt_settraceback(const uint8_t *p, intptr_t n) GO("settraceback");
+void rt_settraceback(const uint8_t *p, intptr_t n) { set_traceback((const char *)p, n); }
 
 // The first thread that comes here ends the program; others wait for it. The print lock is held from here on.
 void start_panic_output(void) {
@@ -210,6 +256,12 @@ void start_panic_output(void) {
 	sched.panicking = true;
 	m->locks++;
 	rt_printlock();
+}
+
+_Noreturn void end_panic_output(void) {
+	rt_printunlock();
+	if (traceback_mode.crash) raise_default(6);  // SIGABRT
+	sys_exit(2);
 }
 
 typedef struct {
@@ -228,15 +280,14 @@ static _Noreturn void end_fatal(const Fatal *f) {
 	print_text("fatal error: ");
 	rt_printstring(f->text, f->n);
 	print_text("\n");
-	if (f->is_throw && g == NULL) {
-		print_text("\nruntime stack:\n");
-		rt_printunlock();
+	if (traceback_mode.level > 0) {
+		freeze_the_world();
+		if (f->is_throw && g == NULL) print_text("\nruntime stack:\n");
+		print_text("\n");
+		if (g != NULL) traceback_fatal(g, f->pc, f->fp);
+		traceback_others(g);
 	}
-	print_text("\n");
-	if (g != NULL) traceback_fatal(g, f->pc, f->fp);
-	traceback_others(g);
-	rt_printunlock();
-	sys_exit(2);
+	end_panic_output();
 }
 
 static intptr_t text_length(const char *s) {

@@ -86,13 +86,15 @@ static G *finish(PollFd *p, int mode, int result) {
 G *poll_network(int64_t timeout_ns) {
 	if (LOAD(&epoll_fd) < 0) poll_init();
 	Event events[64];
-	int64_t ms = timeout_ns < 0 ? -1 : timeout_ns == 0 ? 0 : (timeout_ns + 999999) / 1000000;
-	if (ms > 1 << 30) ms = 1 << 30;
-	if (timeout_ns > 0 && timeout_ns < 1000000) {  // epoll counts milliseconds: sleep finer
-		sys_usleep((timeout_ns + 999) / 1000);
-		ms = 0;
+	if (timeout_ns > 0) {  // epoll counts milliseconds
+		struct {
+			int32_t fd;
+			int16_t events, ready;
+		} one = {epoll_fd, IN, 0};
+		int64_t time[2] = {timeout_ns / 1000000000, timeout_ns % 1000000000};
+		sys_call(SYS_PPOLL, (uintptr_t)&one, 1, (uintptr_t)time, 0, 8, 0);
 	}
-	intptr_t n = sys_call(SYS_EPOLL_PWAIT, (uintptr_t)epoll_fd, (uintptr_t)events, 64, (uintptr_t)ms, 0, 8);
+	intptr_t n = sys_call(SYS_EPOLL_PWAIT, (uintptr_t)epoll_fd, (uintptr_t)events, 64, timeout_ns < 0 ? (uintptr_t)-1 : 0, 0, 8);
 	G *list = NULL;
 	for (intptr_t i = 0; i < n; i++) {
 		if (events[i].fd == (uint32_t)-1) {

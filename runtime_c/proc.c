@@ -166,7 +166,6 @@ static void m_init(M *m, uintptr_t stack_hi) {
 	m->g0->m = m;
 	m->g0->sp = stack_hi;
 	m->stack_hi = stack_hi;
-	m->random = rt_fastrand64() | 1;
 }
 
 static void start_thread(P *p, bool spinning, void (*fn)(void)) {
@@ -184,7 +183,10 @@ static void start_thread(P *p, bool spinning, void (*fn)(void)) {
 	m->all_next = sched.all_m;
 	__atomic_store_n(&sched.all_m, m, __ATOMIC_RELEASE);
 	mutex_unlock(&sched.lock);
-	if (m->id > 10000) rt_throw("thread exhaustion");
+	if (m->id > 10000) {
+		print_text("runtime: program exceeds 10000-thread limit\n");
+		rt_throw("thread exhaustion");
+	}
 	uint64_t all = ~0ull, old;  // the new thread starts with all signals blocked
 	sys_call(SYS_RT_SIGPROCMASK, 2, (uintptr_t)&all, (uintptr_t)&old, 8, 0, 0);
 	uintptr_t flags = 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x40000;  // VM, FS, FILES, SIGHAND, THREAD, SYSVSEM
@@ -214,6 +216,15 @@ void start_m(P *p, bool spinning) {
 	m->spinning = spinning;
 	m->next_p = p;
 	note_wake(&m->park);
+}
+
+// A thread for an idle P, if there is one.
+static bool start_idle_p(void) {
+	mutex_lock(&sched.lock);
+	P *p = sched.stopping ? NULL : idle_p_get();
+	mutex_unlock(&sched.lock);
+	if (p != NULL) start_m(p, false);
+	return p != NULL;
 }
 
 // If there is an idle P and nobody is looking for work, somebody should.
@@ -321,13 +332,7 @@ void inject_list(G *list) {
 		n++;
 	}
 	mutex_unlock(&sched.lock);
-	for (; n > 0 && LOAD(&sched.n_idle_p) != 0; n--) {
-		mutex_lock(&sched.lock);
-		P *p = sched.stopping ? NULL : idle_p_get();
-		mutex_unlock(&sched.lock);
-		if (p == NULL) break;
-		start_m(p, false);
-	}
+	while (n > 0 && LOAD(&sched.n_idle_p) != 0 && start_idle_p()) n--;
 }
 
 // ---- finding work -------------------------------------------------------------------------------------------------------------------------------
@@ -368,17 +373,10 @@ static G *check_timers(P *p, int64_t *next) {
 	return take_list(p, list);
 }
 
-static uint64_t thread_random(M *m) {
-	m->random ^= m->random << 13;
-	m->random ^= m->random >> 7;
-	m->random ^= m->random << 17;
-	return m->random;
-}
-
 static G *steal(M *m) {
 	uint32_t n = (uint32_t)sched.procs;
 	for (int round = 0; round < 4; round++) {
-		uint32_t start = (uint32_t)thread_random(m) % n;
+		uint32_t start = (uint32_t)(rt_fastrand64() % n);
 		for (uint32_t i = 0; i < n; i++) {
 			if (LOAD(&sched.stopping)) return NULL;
 			P *p = sched.all_p[(start + i) % n];
@@ -895,9 +893,27 @@ void start_the_world(void) {
 	wake_p();
 }
 
+// The program is about to end: goroutines on other threads should stand still while their stacks are shown.
+void freeze_the_world(void) {
+	const M *m = getm();
+	if (LOAD(&sched.stopping)) return;
+	STORE(&sched.stop_wait, 1 << 30);
+	STORE(&sched.stopping, 1);
+	for (int tries = 0; tries < 10; tries++) {
+		bool running = false;
+		for (int i = 0; i < sched.procs; i++)
+			if (sched.all_p[i] != m->p && LOAD(&sched.all_p[i]->status) == P_RUNNING) running = true;
+		if (!running) return;
+		preempt_all();
+		sys_usleep(300);
+	}
+}
+
 void for_each_stack(void (*scan)(const void *lo, const void *hi)) {
+	int64_t now = rt_nanotime();
 	for (G *g = sched.all_g; g != NULL; g = g->all_next) {
 		if (g->status == G_DEAD || g->status == G_IDLE) continue;
+		if (g->status == G_WAITING && g->wait_since == 0) g->wait_since = now;
 		stack_drop_cached(g);
 		scan(&g->closure, &g->closure + 1);
 		scan(g->saved_regs, g->saved_regs + 16);
@@ -908,6 +924,7 @@ void for_each_stack(void (*scan)(const void *lo, const void *hi)) {
 		}
 	}
 	timers_scan(scan);
+	stack_scavenge();
 }
 
 // ---- the monitor --------------------------------------------------------------------------------------------------------------------------------
@@ -948,7 +965,7 @@ static bool retake(int64_t now) {
 
 static void sysmon_rest(void) {
 	bool idle = LOAD(&sched.n_idle_p) == (uint32_t)sched.procs || LOAD(&sched.stopping);
-	if (!idle || ((timers_pending() || poll_has_waiters()) && !LOAD(&sched.poll_waiting))) return;
+	if (!idle || sched.trace_every != 0 || ((timers_pending() || poll_has_waiters()) && !LOAD(&sched.poll_waiting))) return;
 	STORE(&sched.sysmon_wait, 1);
 	if (LOAD(&sched.n_idle_p) == (uint32_t)sched.procs) futex_sleep(&sched.sysmon_wait, 1, 50000000);
 	STORE(&sched.sysmon_wait, 0);
@@ -969,12 +986,12 @@ static void sysmon(void) {
 			STORE(&sched.last_poll, now);
 			inject_list(poll_network(0));
 		}
-		if (next != 0 && next < now && !LOAD(&sched.poll_waiting)) {
-			G *list = NULL;
-			timers_run(now, &list);
-			inject_list(list);
-		}
+		if (next != 0 && next < now && !LOAD(&sched.poll_waiting)) start_idle_p();  // the busy Ps come late to their timers
 		quiet = retake(now) ? 0 : quiet + 1;
+		if (sched.trace_every != 0 && now >= sched.trace_next) {
+			sched.trace_next = now + sched.trace_every;
+			sched_trace();
+		}
 	}
 }
 
@@ -1147,6 +1164,8 @@ static void start_on_g0(void) {
 	sched.max_stack = 1000000000;
 	stack_init();
 	rt_mallocinit();
+	traceback_init();
+	trace_init();
 	signal_init();
 	signal_thread_init(&m0);
 	procs_init(wanted_procs());

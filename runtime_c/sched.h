@@ -38,7 +38,7 @@ typedef struct Seg {
 	uintptr_t prev_sp;        // live part of the previous segment while this one is in use: from here up
 	uintptr_t lo;
 	uint32_t class;
-	uint32_t pad;
+	bool released;            // free, and its memory went back to the system: so did that of all behind it in the list
 } Seg;
 
 typedef enum { G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, G_DEAD } GStatus;
@@ -104,8 +104,9 @@ struct G {
 	int64_t wait_since;
 	uint32_t lock_count;     // (own) LockOSThread nesting
 	M *locked_m;             // (own) wired to this thread
-	uintptr_t sigaddr, sigcode, sigpc;  // (own) of the memory fault or division that becomes a panic
+	uintptr_t sigaddr, sigcode, sigpc;  // (own) of the memory fault or division that became a panic
 	uint32_t signal;
+	bool in_sigpanic;        // (own) sigpanic calls panicnil: signal and its fellows are those of the fault
 	uintptr_t saved_regs[16]; // (own) callee-saved registers at entersyscall
 };
 
@@ -184,6 +185,8 @@ typedef struct {
 	int64_t poll_until;      // (atomic) until when at most
 	int64_t last_poll;       // (atomic)
 	uint32_t sysmon_wait;    // futex
+	int64_t trace_every, trace_next, start_ns;  // GODEBUG=schedtrace=N: ns between reports, of the next one, of the start
+	bool trace_detail;
 	bool main_started, panicking;
 	uint32_t dying;
 	int64_t max_stack;
@@ -259,16 +262,20 @@ void start_m(P *p, bool spinning);
 void new_thread(void (*fn)(void));
 void wake_p(void);
 void check_dead(void);                                // sched.lock held
-_Noreturn void fatal_deadlock(const char *text);
 void yield_preempted(G *g);
 _Noreturn void goroutine_exit(void);
 bool g_is_on_stack(G *g, uintptr_t sp);
+
+// ---- schedtrace.c
+void trace_init(void);
+void sched_trace(void);
 
 // ---- stack.c
 void stack_init(void);
 Seg *stack_alloc(uintptr_t bytes);
 void stack_free(Seg *s);
 void stack_drop_cached(G *g);                         // frees the segments after the current one
+void stack_scavenge(void);
 void stack_reset(G *g);                               // only the first one is left
 
 // ---- time.c
@@ -320,7 +327,19 @@ bool symtab_lookup(uintptr_t pc, intptr_t depth, SymInfo *out) ;
 void traceback_fatal(G *only, uintptr_t pc, uintptr_t fp);
 void traceback_others(G *me);
 void print_text(const char *s);
+void print_number(const char *before, int64_t v);
+
+// GOTRACEBACK: 0 none, 1 the program's functions, 2 also the runtime's; all goroutines, or the one that fails; end by SIGABRT.
+typedef struct {
+	int level;
+	bool all, crash;
+} TracebackMode;
+extern TracebackMode traceback_mode;
+void traceback_init(void);
 void start_panic_output(void);
+_Noreturn void end_panic_output(void);                // exit 2, or SIGABRT
+void freeze_the_world(void);                          // for tracebacks before the program ends; best effort
+void raise_default(int sig);                          // the kernel's default action
 bool pc_in_go(uintptr_t pc);
 bool pc_in_text(uintptr_t pc);
 

@@ -132,6 +132,14 @@ static bool becomes_panic(int sig, const Context *c, uintptr_t addr) {
 	return (*c->pc == 0 || pc_in_text(*c->pc)) && sig != SIGFPE && addr < 4096;
 }
 
+// Also in a handler, where all signals are blocked.
+void raise_default(int sig) {
+	set_default(sig);
+	uint64_t one = 1ull << (sig - 1);
+	sys_tgkill(getm()->tid, sig);
+	sys_call(SYS_RT_SIGPROCMASK, 1, (uintptr_t)&one, 0, 8, 0, 0);
+}
+
 static const char *signal_text(int sig) {
 	switch (sig) {
 	case SIGHUP: return "SIGHUP: hangup";
@@ -161,19 +169,22 @@ static _Noreturn void die(int sig, const Context *c, uintptr_t code, uintptr_t a
 		rt_printhex(addr);
 		print_text(" pc=");
 		rt_printhex(*c->pc);
-		print_text("]\n\n");
+		print_text("]\n");
 	} else {
 		print_text(signal_text(sig));
 		print_text("\nPC=");
 		rt_printhex(*c->pc);
-		print_text(" m=");
-		rt_printuint(m->id);
-		print_text("\n\n");
+		print_number(" m=", m->id);
+		print_number(" sigcode=", (int32_t)code);
+		print_text("\n");
 	}
-	if (g != NULL) traceback_fatal(g, *c->pc + 1, *c->fp);
-	traceback_others(g);
-	rt_printunlock();
-	sys_exit(2);
+	if (traceback_mode.level > 0) {
+		freeze_the_world();
+		print_text("\n");
+		if (g != NULL) traceback_fatal(g, *c->pc + 1, *c->fp);
+		traceback_others(g);
+	}
+	end_panic_output();
 }
 
 // ---- subscribed signals (os/signal) -------------------------------------------------------------------------------------------------------------
@@ -220,8 +231,7 @@ void rt_signal_handle(int sig, int *info, void *ucontext) {
 	}
 	if (deliver(sig) || sig == SIGPIPE) return;
 	if (sig == SIGHUP || sig == SIGINT || sig == SIGTERM) {  // no longer wanted, and on its way already
-		set_default(sig);
-		sys_tgkill(getm()->tid, sig);
+		raise_default(sig);
 		return;
 	}
 	die(sig, &c, code, addr);
@@ -283,9 +293,7 @@ uint32_t rt_signal_recv(void) {
 void rt_sigpipe(void) GO("sigpipe");
 void rt_sigpipe(void) {
 	if (deliver(SIGPIPE) || rt_signal_ignored(SIGPIPE)) return;
-	set_default(SIGPIPE);
-	sys_tgkill(getm()->tid, SIGPIPE);
-	sys_usleep(1000);
+	raise_default(SIGPIPE);
 	sys_exit(2);
 }
 

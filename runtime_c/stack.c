@@ -61,7 +61,7 @@ static void free_large(Seg *s) {
 	sys_unused((void *)lo, hi - lo);
 	for (; lo + size <= hi; lo += size) {
 		Seg *piece = (Seg *)((lo + size - sizeof(Seg)) & ~(uintptr_t)63);
-		*piece = (Seg){.lo = lo, .class = STACK_CLASSES - 1, .next = free_segs[STACK_CLASSES - 1]};
+		*piece = (Seg){.lo = lo, .class = STACK_CLASSES - 1, .released = true, .next = free_segs[STACK_CLASSES - 1]};
 		free_segs[STACK_CLASSES - 1] = piece;
 	}
 }
@@ -73,10 +73,21 @@ void stack_free(Seg *s) {
 	} else {
 		uintptr_t size = (uintptr_t)STACK_FIRST << s->class;
 		in_use -= size;
-		if (size > (uintptr_t)STACK_FIRST << 3) sys_unused((void *)s->lo, size - 4096);
+		s->released = false;
 		s->next = free_segs[s->class];
 		free_segs[s->class] = s;
 	}
+	mutex_unlock(&stack_lock);
+}
+
+// What large segments have been free since the last call goes back to the system; called once a collection.
+void stack_scavenge(void) {
+	mutex_lock(&stack_lock);
+	for (unsigned class = 4; class < STACK_CLASSES; class++)
+		for (Seg *s = free_segs[class]; s != NULL && !s->released; s = s->next) {
+			sys_unused((void *)s->lo, ((uintptr_t)STACK_FIRST << class) - 4096);
+			s->released = true;
+		}
 	mutex_unlock(&stack_lock);
 }
 
@@ -132,25 +143,36 @@ static _Noreturn void stack_overflow(G *g, uintptr_t frame) {
 	rt_printhex(g->seg->lo);
 	print_text(", ");
 	rt_printhex(g->seg->top);
-	print_text("]\nfatal error: stack overflow\n\n");
-	traceback_fatal(g, 0, frame);
-	traceback_others(g);
-	rt_printunlock();
-	sys_exit(2);
+	print_text("]\nfatal error: stack overflow\n");
+	if (traceback_mode.level > 0) {
+		freeze_the_world();
+		print_text("\n");
+		traceback_fatal(g, 0, frame);
+		traceback_others(g);
+	}
+	end_panic_output();
 }
 
 // Called by __morestack on the goroutine's stack: entry_sp is the address of the function's return address. True: another segment is linked, use it.
 uint32_t rt_morestack_slow(uintptr_t frame, uintptr_t args, uintptr_t entry_sp) {
 	G *g = getg();
+	Grow w = {.need = frame + args + 1024};
 	if (__atomic_load_n(&g->stackguard, __ATOMIC_RELAXED) == POISON) {
 		yield_preempted(g);
 		g = getg();
+#if defined(__aarch64__)
+		return 0;  // the function looks again
+#endif
 	}
 #if defined(__x86_64__)
 	if (frame < 256) frame = 0;  // as LLVM's check
-#endif
 	if (entry_sp > frame && entry_sp - frame >= g->limit) return 0;
-	Grow w = {.g = g, .need = frame + args + 1024};
+#else
+	// `frame` is a hint, which may be too small. A function that does not fit on a fresh segment gets one twice as large.
+	uintptr_t size = g->seg->top - g->seg->lo;
+	if (entry_sp + args + 64 >= g->seg->top && w.need < 2 * size) w.need = 2 * size;
+#endif
+	w.g = g;
 	systemstack(grow, &w);
 	if (w.overflow) stack_overflow(g, entry_sp - 16);
 	return 1;

@@ -78,9 +78,9 @@ Timespec rt_walltime(void) { return clock_now(0); }
 // ---- random numbers: a generator a thread, seeded by the kernel ---------------------------------------------------------------------------------
 
 uint64_t rt_fastrand64(void) {
-	static uint64_t state;
-	if (state == 0) sys_random(&state, sizeof state);
-	uint64_t x = __atomic_add_fetch(&state, 0x9e3779b97f4a7c15ull, __ATOMIC_RELAXED);
+	M *m = getm();
+	if (m->random == 0) sys_random(&m->random, sizeof m->random);
+	uint64_t x = m->random += 0x9e3779b97f4a7c15ull;
 	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9ull;
 	x = (x ^ x >> 27) * 0x94d049bb133111ebull;
 	return x ^ x >> 31;

@@ -56,6 +56,7 @@ static bool has_prefix(String s, const char *prefix) {
 // The runtime's own functions are not shown, but for those that programs call.
 static bool is_shown(String name, bool *is_panic) {
 	*is_panic = false;
+	if (traceback_mode.level >= 2) return true;
 	if (!has_prefix(name, "runtime.")) return true;
 	if (name.len == 15 && has_prefix(name, "runtime.gopanic")) {
 		*is_panic = true;
@@ -70,7 +71,7 @@ static bool print_frame(uintptr_t pc, bool *after_panic) {
 	bool printed = false;
 	for (intptr_t depth = 0; symtab_lookup(pc - 1, depth, &info); depth++) {
 		bool is_panic;
-		if (is_shown(info.function, &is_panic) && (info.file.len != 0 || is_panic)) {
+		if (is_shown(info.function, &is_panic) && (info.file.len != 0 || is_panic || traceback_mode.level >= 2)) {
 			if (is_panic) print_text("panic");
 			else rt_printstring(info.function.ptr, info.function.len);
 			print_text("(...)\n\t");
@@ -133,7 +134,7 @@ static void print_frames(G *g, uintptr_t pc, uintptr_t fp) {
 	print_created_by(g);
 }
 
-static const char *const wait_names[WAIT_REASONS] = {
+const char *const wait_names[WAIT_REASONS] = {
 	[WAIT_NONE] = "", [WAIT_RECV] = "chan receive", [WAIT_SEND] = "chan send", [WAIT_RECV_NIL] = "chan receive (nil chan)",
 	[WAIT_SEND_NIL] = "chan send (nil chan)", [WAIT_SELECT] = "select", [WAIT_SELECT_NONE] = "select (no cases)", [WAIT_SLEEP] = "sleep",
 	[WAIT_SEMA] = "semacquire", [WAIT_MUTEX] = "sync.Mutex.Lock", [WAIT_RWLOCK] = "sync.RWMutex.Lock", [WAIT_RWRLOCK] = "sync.RWMutex.RLock",

@@ -180,11 +180,14 @@ func panicSlice3C(x int, y int)      { panic(boundsError{int64(x), y, true, boun
 func panicSlice3CU(x uint, y int)    { panic(boundsError{int64(x), y, false, boundsSlice3C}) }
 func panicSliceConvert(x int, y int) { panic(boundsError{int64(x), y, true, boundsConvert}) }
 
+// nilfault notes, for the traceback, where the nil pointer was found.
+func nilfault()
+
 func panicdivide()             { panic(errorString("integer divide by zero")) }
 func panicshift()              { panic(errorString("negative shift amount")) }
 func panicoverflow()           { panic(errorString("integer overflow")) }
 func panicfloat()              { panic(errorString("floating point error")) }
-func panicnil()                { panic(errorString("invalid memory address or nil pointer dereference")) }
+func panicnil()                { nilfault(); panic(errorString("invalid memory address or nil pointer dereference")) }
 func panicmakeslicelen()       { panic(errorString("makeslice: len out of range")) }
 func panicmakeslicecap()       { panic(errorString("makeslice: cap out of range")) }
 func panicgrowslicelen()       { panic(errorString("growslice: len out of range")) }
