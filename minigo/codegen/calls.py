@@ -37,7 +37,7 @@ def call(f: FunctionWriter, i: ir.Call) -> None:
         ref = f.unit.code_ref(symbol)
         signature = f.module.signature(callee.signature)
         arguments = go_call(f, i, ref, signature, [], i.operands[1:])
-        kinds = ", ".join([a.rpartition(" ")[0] for a in arguments])
+        kinds = ", ".join([operand_type(a) for a in arguments])
         f.unit.declare(symbol, f"declare {signature.result} {ref}({kinds})")
 
 
@@ -178,3 +178,9 @@ def recover(f: FunctionWriter, i: ir.BuiltinCall) -> None:
     words = [f.let(f"extractvalue {{ ptr, ptr }} {value}, {k}") for k in (0, 1)]
     if i.type is not None:
         f.set(i, *words)
+
+
+def operand_type(operand: str) -> str:
+    """The type of a typed operand, ``ptr`` of ``ptr @"type:func(*T)"``; symbols may contain spaces."""
+    symbol = operand.find(' @"')
+    return operand[:symbol] if symbol >= 0 else operand.rpartition(" ")[0]
