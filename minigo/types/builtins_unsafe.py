@@ -139,26 +139,28 @@ class UnsafeMixin(CheckerState):
             return False
         return self._unsafe_value(x, call, Pointer(BYTE_TYPE), Typ[STRING])
 
-    def has_variable_size(self, t: Any) -> bool:
-        """Whether a type's size depends on type parameters. A type that contains itself is an error (reported); its size counts as variable."""
+    def has_variable_size(self, t: Any, path: tuple[Named, ...] = ()) -> bool:
+        """Whether a type's size depends on type parameters. A type that contains itself is an error (reported); its size counts as variable.
+
+        ``path`` are the types that it lies in.
+        """
         t = unalias(t)
         if isinstance(t, TypeParam):
             return True
         if isinstance(t, Array):
-            return self.has_variable_size(t.elem)
+            return self.has_variable_size(t.elem, path)
         if isinstance(t, Struct):
-            return any(self.has_variable_size(f.type) for f in t.fields)
+            return any(self.has_variable_size(f.type, path) for f in t.fields)
         if not isinstance(t, Named):
             return False
         known = self.variable_sizes.get(t)
         if known is None:
-            if t.obj in self.obj_path:
-                cycle = self.obj_path[self.obj_path.index(t.obj) :]
-                self.cycle_error(cycle, first_in_source(cycle))
+            if t in path or not self.is_complete(t):
+                if t in path:
+                    cycle = path[path.index(t) :]
+                    self.cycle_error(cycle, first_in_source(cycle))
                 return True
-            self.push(t.obj)
-            known = self.has_variable_size(t.from_rhs if t.from_rhs is not None else t.underlying())
-            self.pop()
+            known = self.has_variable_size(t.from_rhs if t.from_rhs is not None else t.underlying(), (*path, t))
             self.variable_sizes[t] = known
         return known
 

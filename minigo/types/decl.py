@@ -89,7 +89,7 @@ class DeclMixin(CheckerState):
         is_type = isinstance(obj, (TypeName, Named))
         if isinstance(obj, TypeName) and isinstance(obj.type, Alias):
             obj.type.actual = Typ[INVALID]
-        name, place = self._cycle_name, self._cycle_place
+        name, place = self._cycle_name, cycle_place
         if len(cycle) == 1:
             what = "invalid recursive type" if is_type else "invalid cycle in declaration"
             self.error(place(obj), f"{what}: {name(obj)} refers to itself", "InvalidDeclCycle")
@@ -102,11 +102,6 @@ class DeclMixin(CheckerState):
             lines.append(f"{self.fset.position(place(obj))}: {name(obj)} refers to {name(following)}")
             obj = following
         self.error(place(cycle[start]), "\n\t".join(lines), "InvalidDeclCycle")
-
-    def _cycle_place(self, obj: Any) -> int:
-        if isinstance(obj, Named):
-            return obj.pos if obj.type_args and obj.pos else obj.obj.pos
-        return int(obj.pos)
 
     def _cycle_name(self, obj: Any) -> str:
         if isinstance(obj, Named):
@@ -138,6 +133,8 @@ class DeclMixin(CheckerState):
     def is_complete(self, t: Any) -> bool:
         """Whether a type has an underlying type already; reports the cycle if it is still being declared."""
         while isinstance(t, (Alias, Named)):
+            if t.type_args:
+                return True  # an instance is expanded when it is needed
             obj = t.obj
             if obj.color == GREY and obj in self.obj_path:
                 cycle = self.obj_path[self.obj_path.index(obj) :]
@@ -393,6 +390,13 @@ def after_func(decl: ast.FuncDecl) -> int:
     return decl.recv.pos() if decl.recv is not None else decl.name.name_pos
 
 
-def first_in_source(cycle: list[Any]) -> int:
-    """The index of the object that is declared first."""
-    return min(range(len(cycle)), key=lambda i: cycle[i].pos)
+def cycle_place(obj: Any) -> int:
+    """The position of an object or defined type on a cycle; of an instance, where it is written."""
+    if isinstance(obj, Named):
+        return obj.pos if obj.type_args and obj.pos else obj.obj.pos
+    return int(obj.pos)
+
+
+def first_in_source(cycle: Sequence[Any]) -> int:
+    """The index of the object (or type) that comes first in the source."""
+    return min(range(len(cycle)), key=lambda i: cycle_place(cycle[i]))

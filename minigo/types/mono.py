@@ -80,7 +80,7 @@ class MonoMixin(CheckerState):
         """Type parameters are instantiated; ``exprs`` are the type arguments in the source, as far as there are any."""
         for i, p in enumerate(tparams):
             if p.obj.pkg is self.pkg:
-                self._assign(exprs[i].pos() if i < len(exprs) else pos, p, targs[i])
+                self._assign(self.position_of(exprs[i]) if i < len(exprs) else pos, p, targs[i])
 
     def _assign(self, pos: int, p: TypeParam, targ: Any) -> None:
         stack = [targ]

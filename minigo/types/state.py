@@ -158,6 +158,8 @@ class CheckerState:
             return at
         if isinstance(at, Object):
             return at.pos
+        if at.__class__ is ast.FuncType:
+            return at.params.pos()  # gc's function types begin after ``func``
         if isinstance(at, Operand):
             return start_pos(at.expr) if at.expr is not None else 0
         return start_pos(at)

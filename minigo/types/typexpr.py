@@ -330,7 +330,7 @@ class TypeExprMixin(CheckerState):
         failure = self.verify(gc_pos(e), tparams, targs)
         if failure is not None:
             i, cause = failure
-            at = exprs[i].pos() if i < len(exprs) else gc_pos(e)
+            at = exprs[i] if i < len(exprs) else gc_pos(e)
             self.error(at, cause, "InvalidTypeArg")
         else:
             self.record_mono_instance(gc_pos(e), tparams, targs, exprs)
