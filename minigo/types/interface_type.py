@@ -59,19 +59,35 @@ class InterfaceTypeMixin(CheckerState):
                 # methods are sorted by name; the one that comes later in the source is the duplicate
                 first, second = (other[0], m) if other[0].pos < m.pos else (m, other[0])
                 self._duplicate_method(second.pos, second, first.pos)
+        if not self.allow_version(18):
+            self._drop_constraints(t)
         for e, pos in zip(t.embeddeds, t.embed_pos, strict=True):
             u = e.underlying()
             if isinstance(u, Interface):
-                if not self.allow_version(18) and self.is_imported_constraint(e):
-                    self.verify_version(pos, 18, f"embedding constraint interface {self.tstr(e)}")
-                    continue
                 for m in u.type_set().methods:
                     self._embedded_method(found, m, pos)
             elif isinstance(u, Union) and len(union_terms(u) or ()) > MAX_TERMS and len(u.terms) <= MAX_TERMS:
                 self.error(pos, TOO_MANY_TERMS, "InvalidUnion")
-            elif u is not Typ[INVALID] and not self.allow_version(18):
-                what = "interface element" if isinstance(u, Union) else "non-interface type"
+
+    def _drop_constraints(self, t: Interface) -> None:
+        """Before go1.18 only interfaces of methods may be embedded; what else is there is reported and forgotten."""
+        kept: list[tuple[Type, int]] = []
+        for e, pos in zip(t.embeddeds, t.embed_pos, strict=True):
+            u = e.underlying()
+            what = ""
+            if isinstance(u, Union):
+                what = "interface element"
+            elif not isinstance(u, Interface):
+                what = "non-interface type" if u is not Typ[INVALID] else ""
+            elif self.is_imported_constraint(e):
+                what = "constraint interface"
+            if what:
                 self.verify_version(pos, 18, f"embedding {what} {self.tstr(e)}")
+            else:
+                kept.append((e, pos))
+        t.embeddeds = [e for e, _ in kept]
+        t.embed_pos = [pos for _, pos in kept]
+        t._tset = None
 
     def _embedded_method(self, found: dict[str, tuple[Func, int]], m: Func, pos: int) -> None:
         other = found.get(m.id())

@@ -12,7 +12,7 @@ from typing import Any
 from minigo.syntax import ast, expr_string
 from minigo.types import constant
 from minigo.types.objects import Const, Func, Package, PkgName, TypeName, Var, is_exported
-from minigo.types.operand import unparen
+from minigo.types.operand import gc_pos, unparen
 from minigo.types.scope import Scope
 from minigo.types.state import CheckerState, DeclInfo
 from minigo.types.universe import UNSAFE
@@ -155,7 +155,7 @@ class ResolverMixin(CheckerState):
         if left < right:
             n = inits[left]
             if inherited:
-                self.error(pos, f"extra init expr at {self.fset.position(n.pos())}", "WrongAssignCount")
+                self.error(pos, f"extra init expr at {self.fset.position(gc_pos(n))}", "WrongAssignCount")
             else:
                 self.error(n, f"extra init expr {expr_string(n)}", "WrongAssignCount")
         elif left > right and (const_decl or right != 1):

@@ -74,5 +74,15 @@ def real_go() -> str | None:
 def errors_in_go(go: str, text: str, folder: Path) -> str:
     """What cmd/compile reports about a file."""
     (folder / NAME).write_text(text, encoding="utf-8")
-    command = [go, "tool", "compile", "-e", "-p=p", "-o", "x.o", NAME]  # it deletes its output after an error
+    command = [
+        go,
+        "tool",
+        "compile",
+        "-e",
+        "-complete",
+        "-p=p",
+        "-o",
+        "x.o",
+        NAME,
+    ]  # it deletes its output after an error
     return without_name(subprocess.run(command, cwd=folder, capture_output=True, text=True).stdout)
