@@ -45,7 +45,7 @@ def _lookup(t: Type, addressable: bool, pkg: Package | None, name: str, fold_cas
                     continue
                 seen.append(u)
                 for i, m in enumerate(u.origin.methods if u.origin is not u else u.methods):
-                    if m.same_id(pkg, name, fold_case):
+                    if (m.name == name or fold_case) and m.same_id(pkg, name, fold_case):
                         here = u.methods[i]
                         index = [*path, i]
                         indirect = eindirect
@@ -58,7 +58,7 @@ def _lookup(t: Type, addressable: bool, pkg: Package | None, name: str, fold_cas
             under = u.underlying()
             if isinstance(under, Struct):
                 for i, f in enumerate(under.fields):
-                    if f.same_id(pkg, name, fold_case):
+                    if (f.name == name or fold_case) and f.same_id(pkg, name, fold_case):
                         if found is not None or multiples:
                             return None, [*path, i], False
                         here = found = f
@@ -71,7 +71,7 @@ def _lookup(t: Type, addressable: bool, pkg: Package | None, name: str, fold_cas
                             following.append((ftype, [*path, i], eindirect or fptr, multiples))
             elif isinstance(under, Interface):
                 for i, m in enumerate(under.type_set().methods):
-                    if m.same_id(pkg, name, fold_case):
+                    if (m.name == name or fold_case) and m.same_id(pkg, name, fold_case):
                         if found is not None or multiples:
                             return None, [*path, i], False
                         here = found = m

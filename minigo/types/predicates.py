@@ -340,9 +340,12 @@ def _struct(x: Any, y: Any, tags: bool, pairs: Any) -> bool:
 
 
 def _tuple(x: Any, y: Any, tags: bool, pairs: Any) -> bool:
-    return len(x.vars) == len(y.vars) and all(
-        _identical(v.type, w.type, tags, pairs) for v, w in zip(x.vars, y.vars, strict=True)
-    )
+    if len(x.vars) != len(y.vars):
+        return False
+    for v, w in zip(x.vars, y.vars, strict=True):
+        if v.type is not w.type and not _identical(v.type, w.type, tags, pairs):
+            return False
+    return True
 
 
 def _signature(x: Any, y: Any, tags: bool, pairs: Any) -> bool:
