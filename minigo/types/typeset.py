@@ -22,14 +22,20 @@ from minigo.types.types import (
 
 
 class TypeSet:
-    """``methods`` sorted by id; ``terms``: None for all types, else a normalised union; ``comparable``: only comparable types belong."""
+    """``methods`` sorted by id; ``terms``: None for all types, else a normalised union; ``comparable``: only comparable types belong.
 
-    __slots__ = ("comparable", "methods", "terms")
+    ``awaits`` has the interfaces (by id) that were being computed themselves when they were embedded here: the set is incomplete.
+    """
 
-    def __init__(self, methods: list[Any], terms: list[Term] | None, comparable: bool) -> None:
+    __slots__ = ("awaits", "comparable", "methods", "terms")
+
+    def __init__(
+        self, methods: list[Any], terms: list[Term] | None, comparable: bool, awaits: frozenset[int] = frozenset()
+    ) -> None:
         self.methods = methods
         self.terms = terms
         self.comparable = comparable
+        self.awaits = awaits
 
     def is_empty(self) -> bool:
         return self.terms is not None and not self.terms
@@ -112,7 +118,9 @@ def compute_type_set(interface: Interface, report: Callable[[int, str, Any], Non
         return interface._tset  # type: ignore[no-any-return]
     if not interface.complete:
         return TypeSet([], None, False)
-    interface._tset = TypeSet([], None, False)  # for interfaces that embed themselves (an error elsewhere)
+    # Interfaces that embed themselves are an error, reported elsewhere. Here each in the cycle gets what the others have.
+    interface._tset = TypeSet([], None, False, frozenset({id(interface)}))
+    awaits: frozenset[int] = frozenset()
     methods: dict[str, Any] = {}
     for m in interface.methods:
         if m.id() in methods:
@@ -128,6 +136,7 @@ def compute_type_set(interface: Interface, report: Callable[[int, str, Any], Non
         u = t.underlying()
         if isinstance(u, Interface):
             inner = compute_type_set(u, report)
+            awaits |= inner.awaits
             is_comparable = is_comparable or inner.comparable
             for m in inner.methods:
                 _add_embedded(methods, explicit, m, pos, report)
@@ -142,8 +151,10 @@ def compute_type_set(interface: Interface, report: Callable[[int, str, Any], Non
         terms = [t for t in terms if comparable(t.type, False)]
         is_comparable = False
     ordered = sorted(methods.values(), key=lambda m: (m.name, m.id()))
-    interface._tset = TypeSet(ordered, terms, is_comparable)
-    return interface._tset  # type: ignore[no-any-return]
+    awaits -= {id(interface)}
+    result = TypeSet(ordered, terms, is_comparable, awaits)
+    interface._tset = None if awaits else result
+    return result
 
 
 def _add_embedded(
