@@ -1,10 +1,12 @@
 """Arithmetic, comparisons, numeric conversions.
 
-Integers wrap around. Division by a checked divisor: MinInt / -1 wraps, which LLVM leaves undefined, so -1 is set apart. Shift counts of the width or more give 0, or the sign;
-LLVM's shifts are undefined there. Floats follow IEEE 754 strictly: nothing is contracted to a fused multiply-add.
+Integers wrap around. Division by a checked divisor: MinInt / -1 wraps, which LLVM leaves undefined, so -1 is set
+apart. Shift counts of the width or more give 0, or the sign; LLVM's shifts are undefined there. Floats follow IEEE
+754 strictly: nothing is contracted to a fused multiply-add.
 
-Conversions of floats to integers give what gc gives on amd64: one instruction ``cvttsd2si``, whose result for what does not fit is the smallest integer; 8- and 16-bit integers
-go through 32 bits, uint32 through 64 bits. On arm64 the instruction saturates, in gc's code as in ours.
+Conversions of floats to integers give what gc gives on amd64: one instruction ``cvttsd2si``, whose result for what
+does not fit is the smallest integer; 8- and 16-bit integers go through 32 bits, uint32 through 64 bits. On arm64 the
+instruction saturates, in gc's code as in ours.
 """
 
 from __future__ import annotations
@@ -232,7 +234,9 @@ def min_max(f: FunctionWriter, i: ir.BuiltinCall) -> None:
         name = f"llvm.{'u' if kind & types.IS_UNSIGNED else 's'}{i.fn}.{info.text}"
     result = f.op(i.operands[0])
     for v in i.operands[1:]:
-        result = f.intrinsic(info.text, name, f"{info.text}, {info.text}", f"{info.text} {result}", f"{info.text} {f.op(v)}")
+        result = f.intrinsic(
+            info.text, name, f"{info.text}, {info.text}", f"{info.text} {result}", f"{info.text} {f.op(v)}"
+        )
     f.set(i, result)
 
 

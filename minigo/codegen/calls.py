@@ -1,7 +1,9 @@
-"""Calls: of functions, func values, interface methods; ``go`` and ``defer``; the C rule (docs/abi.md, "Calling convention").
+"""Calls: of functions, func values, interface methods; ``go`` and ``defer``; the C rule (docs/abi.md, "Calling
+convention").
 
-The operands of a Go call are, in order: the closure context (``nest``), space for each memory-type result, the scalars of the arguments (memory types by address). By
-the C rule there is no context; all results together come in one or two registers, or, if they are more than two words, through ``sret``.
+The operands of a Go call are, in order: the closure context (``nest``), space for each memory-type result, the
+scalars of the arguments (memory types by address). By the C rule there is no context; all results together come in
+one or two registers, or, if they are more than two words, through ``sret``.
 """
 
 from __future__ import annotations
@@ -81,7 +83,9 @@ def go_call(
     return operands
 
 
-def bind_results(f: FunctionWriter, i: ir.Instruction, results: list[TypeInfo], scalars: list[str], slots: list[str]) -> None:
+def bind_results(
+    f: FunctionWriter, i: ir.Instruction, results: list[TypeInfo], scalars: list[str], slots: list[str]
+) -> None:
     """Distribute scalars and memory to the results."""
     values: list[tuple[str, ...]] = []
     at = 0

@@ -1,7 +1,8 @@
 """Channels and select.
 
-Sent and received values go through memory on the stack, whose address the runtime keeps while the goroutine waits. A select with one case and a default, or with one case, is the plain
-operation; all others fill an array of ``{chan, elem}``, sends first, and ask ``selectgo``; its index counts in the array's order and is mapped back.
+Sent and received values go through memory on the stack, whose address the runtime keeps while the goroutine waits. A
+select with one case and a default, or with one case, is the plain operation; all others fill an array of ``{chan,
+elem}``, sends first, and ask ``selectgo``; its index counts in the array's order and is mapped back.
 """
 
 from __future__ import annotations
@@ -99,7 +100,9 @@ def _many_cases(f: FunctionWriter, i: ir.Select) -> None:
                 f.clear(element, info.size)
         f.emit(f"store ptr {f.op(channel)}, ptr {f.offset(cases, 16 * n)}")
         f.emit(f"store ptr {element}, ptr {f.offset(cases, 16 * n + 8)}")
-    pair = f.call("selectgo", f"ptr {cases}", f"i64 {sends}", f"i64 {len(states) - sends}", f"i8 zeroext {int(i.blocking)}")
+    pair = f.call(
+        "selectgo", f"ptr {cases}", f"i64 {sends}", f"i64 {len(states) - sends}", f"i8 zeroext {int(i.blocking)}"
+    )
     index = f.let(f"extractvalue {{ i64, i64 }} {pair}, 0")
     ok = f.let(f"trunc i64 {f.let(f'extractvalue {{ i64, i64 }} {pair}, 1')} to i8")
     if order != sorted(order):

@@ -1,7 +1,7 @@
 """What can panic: nil, bounds, division, shift and length checks.
 
-Each is a comparison and a branch to a cold block that calls the runtime's panic function with this check's location. The calls are ``nomerge``: merged, they
-would lose their lines.
+Each is a comparison and a branch to a cold block that calls the runtime's panic function with this check's location.
+The calls are ``nomerge``: merged, they would lose their lines.
 """
 
 from __future__ import annotations

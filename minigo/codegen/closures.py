@@ -1,7 +1,7 @@
 """Func values: pointers to closure objects ``{code, captures…}``.
 
-A function that captures nothing has one static object, ``F$f``. A call through a func value passes the object in the ``nest`` register; functions that capture nothing do not
-look at it.
+A function that captures nothing has one static object, ``F$f``. A call through a func value passes the object in the
+``nest`` register; functions that capture nothing do not look at it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ def static_closure(unit: UnitWriter, symbol: str) -> str:
     name = f"{symbol}$f"
     ref = unit.ref(name)
     if not unit.is_defined(name):
-        unit.define(name, f"{ref} = linkonce_odr constant {{ ptr }} {{ ptr {unit.code_ref(symbol)} }}, section {section_text('.rodata', name)}, align 8")
+        unit.define(
+            name,
+            f"{ref} = linkonce_odr constant {{ ptr }} {{ ptr {unit.code_ref(symbol)} }}, section {section_text('.rodata', name)}, align 8",
+        )
     return ref
 
 

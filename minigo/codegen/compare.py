@@ -1,8 +1,9 @@
 """Comparisons: of numbers, pointers, strings, interfaces, structs and arrays.
 
-Equality of a composite is that of its parts in order; the comparison stops at the first difference, for a later part (an interface holding a slice) might panic. Parts that one
-instruction compares are tested before a call is made for those next to them. Memory types are compared where they lie: as bytes if that is what equality
-means, else by the runtime, which walks the type descriptor.
+Equality of a composite is that of its parts in order; the comparison stops at the first difference, for a later part
+(an interface holding a slice) might panic. Parts that one instruction compares are tested before a call is made for
+those next to them. Memory types are compared where they lie: as bytes if that is what equality means, else by the
+runtime, which walks the type descriptor.
 """
 
 from __future__ import annotations
@@ -45,9 +46,8 @@ def equality(f: FunctionWriter, x: ir.Value, y: ir.Value) -> str:
     """``x == y`` as an i1."""
     info = f.types(x.type)
     u = info.under
-    if u.__class__ is types.Interface or u.__class__ is types.Slice:
-        if is_nil(x) or is_nil(y):
-            return f.let(f"icmp eq ptr {f.ops(y if is_nil(x) else x)[0]}, null")
+    if u.__class__ in (types.Interface, types.Slice) and (is_nil(x) or is_nil(y)):
+        return f.let(f"icmp eq ptr {f.ops(y if is_nil(x) else x)[0]}, null")
     if info.small:
         return leaves_equal(f, x.type, f.ops(x), f.ops(y))
     if is_plain(x.type):
@@ -57,12 +57,14 @@ def equality(f: FunctionWriter, x: ir.Value, y: ir.Value) -> str:
 
 
 def is_nil(v: ir.Value) -> bool:
-    return v.__class__ is ir.Const and v.value is None  # type: ignore[attr-defined]
+    return v.__class__ is ir.Const and v.value is None
 
 
 def bytes_equal(f: FunctionWriter, p: str, q: str, n: str) -> str:
     ref = f.unit.ref("bcmp")
-    f.unit.declare("bcmp", f"declare i32 {ref}(ptr, ptr, i64) {f.unit.attributes('nounwind willreturn memory(argmem: read)')}")
+    f.unit.declare(
+        "bcmp", f"declare i32 {ref}(ptr, ptr, i64) {f.unit.attributes('nounwind willreturn memory(argmem: read)')}"
+    )
     return f.let(f"icmp eq i32 {f.let(f'call i32 {ref}(ptr {p}, ptr {q}, i64 {n}){f.location()}')}, 0")
 
 

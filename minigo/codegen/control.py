@@ -1,7 +1,8 @@
 """Terminators, φ, checks that cost nothing: how blocks are joined.
 
-A φ of a memory type is no LLVM φ, for its operand's memory may be written again before the φ is read (two of them may swap their values in a loop). Each
-predecessor copies the operand into the φ's *inbox*; the block begins by copying the inbox into the φ's own memory.
+A φ of a memory type is no LLVM φ, for its operand's memory may be written again before the φ is read (two of them may
+swap their values in a loop). Each predecessor copies the operand into the φ's *inbox*; the block begins by copying
+the inbox into the φ's own memory.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ def phi(f: FunctionWriter, i: ir.Phi) -> None:
     f.set(i, own)
     block = i.block
     assert block is not None
-    if block.instrs[block.instrs.index(i) + 1].__class__ is not ir.Phi:  # the last one: all inboxes are read before anything else
+    if (
+        block.instrs[block.instrs.index(i) + 1].__class__ is not ir.Phi
+    ):  # the last one: all inboxes are read before anything else
         for other in block.phis():
             info = f.types(other.type)
             if not info.small:

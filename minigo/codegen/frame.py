@@ -1,12 +1,13 @@
-"""What surrounds a function's body: the ``define`` line, attributes, the entry block, the stack check of arm64, the linker's row for the function.
+"""What surrounds a function's body: the ``define`` line, attributes, the entry block, the stack check of arm64, the
+linker's row for the function.
 
 **The entry block** holds all allocas, loads the captured values from the closure object (``ptr nest %ctx``), and, in a function with ``defer``, enters its DeferFrame::
 
     %r = call i32 @runtime.deferenter(ptr %frame)        ; returns_twice
     br (%r == 0), b0, the recover block
 
-The results of such a function are read after control has come back from anywhere, so their addresses are given away in an opaque ``asm`` first: LLVM then keeps
-every store to them before the next call, and reads them again.
+The results of such a function are read after control has come back from anywhere, so their addresses are given away
+in an opaque ``asm`` first: LLVM then keeps every store to them before the next call, and reads them again.
 
 **Which call of recover works** is decided by stack pointers (docs/abi.md). ``entry_sp`` is what the stack pointer was just before this function was called: on amd64 two words above the
 frame pointer. A wrapper whose target may recover hands its right on with ``wrapperadjust``; it asks first, inline, whether there is a panic at all. Functions

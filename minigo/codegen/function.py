@@ -1,16 +1,21 @@
 """One function: from SSA form to a ``define`` in LLVM's text form.
 
-A ``FunctionWriter`` holds the function's state: a list of text lines, the label of the current LLVM block, and what each SSA value is. The instructions are lowered by the functions of the
-other modules, found in ``lower.TABLE`` by class.
+A ``FunctionWriter`` holds the function's state: a list of text lines, the label of the current LLVM block, and what
+each SSA value is. The instructions are lowered by the functions of the other modules, found in ``lower.TABLE`` by
+class.
 
-**Values.** A value of small type is a tuple of scalar operands, one for each leaf of its type: a string is ``("%t3.0", "%t3.1")``, an ``int`` ``("%t4",)``, a
-``struct{}`` ``()``. So a field or the length of a string costs nothing, and LLVM sees no aggregates but results of calls. A value of memory type is one
-operand, the address of a copy that nobody changes. ``bool`` is an ``i8``, as in memory; comparisons keep their ``i1`` in ``conditions`` as well, for branches.
+**Values.** A value of small type is a tuple of scalar operands, one for each leaf of its type: a string is
+``("%t3.0", "%t3.1")``, an ``int`` ``("%t4",)``, a ``struct{}`` ``()``. So a field or the length of a string costs
+nothing, and LLVM sees no aggregates but results of calls. A value of memory type is one operand, the address of a
+copy that nobody changes. ``bool`` is an ``i8``, as in memory; comparisons keep their ``i1`` in ``conditions`` as
+well, for branches.
 
-**Memory.** Addresses are made with ``getelementptr i8`` and byte offsets. Space on the stack is an ``alloca`` in the entry block, however often the instruction that needs it runs.
+**Memory.** Addresses are made with ``getelementptr i8`` and byte offsets. Space on the stack is an ``alloca`` in the
+entry block, however often the instruction that needs it runs.
 
-**Blocks** are written in reverse postorder, so a definition is written before its uses, but for φ: their lines are filled in at the end. A block of SSA form may become several of LLVM's (checks split it);
-``exits`` has the label of the last one, for φ.
+**Blocks** are written in reverse postorder, so a definition is written before its uses, but for φ: their lines are
+filled in at the end. A block of SSA form may become several of LLVM's (checks split it); ``exits`` has the label of
+the last one, for φ.
 """
 
 from __future__ import annotations
@@ -196,7 +201,7 @@ class FunctionWriter:
         if found is not None:
             return found
         if v.__class__ is ir.Const:
-            return "true" if v.value else "false"  # type: ignore[attr-defined]
+            return "true" if v.value else "false"
         return self.let(f"trunc nuw i8 {self.op(v)} to i1")
 
     def set_condition(self, v: ir.Value, i1: str) -> None:

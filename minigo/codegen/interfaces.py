@@ -1,8 +1,9 @@
 """Interface values: making them, asserting and switching on types, converting between interfaces.
 
-An interface is ``{type or itab, data}``. The data word of a *direct* type (pointer, map, chan, func) is the value; of all others it points to an immutable copy: for constants in
-read-only data, for a single byte in a table of all of them, for values of size zero at ``runtime.zerobase``, else on the heap. Dynamic types are compared by
-address: a type has one descriptor.
+An interface is ``{type or itab, data}``. The data word of a *direct* type (pointer, map, chan, func) is the value; of
+all others it points to an immutable copy: for constants in read-only data, for a single byte in a table of all of
+them, for values of size zero at ``runtime.zerobase``, else on the heap. Dynamic types are compared by address: a type
+has one descriptor.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def type_assert(f: FunctionWriter, i: ir.TypeAssert) -> None:
 
 def _assert_concrete(f: FunctionWriter, i: ir.TypeAssert) -> None:
     info = f.types(i.asserted)
-    word, data = f.ops(i.x)
+    data = f.ops(i.x)[1]
     want = f.type_ref(i.asserted)
     have = type_word(f, i.x)
     same = f.let(f"icmp eq ptr {have}, {want}")

@@ -1,6 +1,8 @@
-"""Functions that are an instruction or two: ``sync/atomic``, parts of ``math`` and ``math/bits``. They are found by symbol.
+"""Functions that are an instruction or two: ``sync/atomic``, parts of ``math`` and ``math/bits``. They are found by
+symbol.
 
-Atomics are sequentially consistent. Stores of pointers have their write barrier, as in ``memory``; the address is checked for nil first.
+Atomics are sequentially consistent. Stores of pointers have their write barrier, as in ``memory``; the address is
+checked for nil first.
 """
 
 from __future__ import annotations

@@ -1,10 +1,12 @@
 """Go types as LLVM types, in text: ``i64``, ``{ ptr, i64 }``, ``[4 x i32]`` …
 
-Small types are LLVM values; *memory types* (``ssa.layout``) appear only behind pointers, yet have an LLVM type too, for ``getelementptr`` and ``alloca``.
-LLVM's layout of these types equals Go's: natural alignment, fields in order. The one difference is Go's padding behind a final field of size zero, which gets a
-byte array at the end; field numbers do not change.
+Small types are LLVM values; *memory types* (``ssa.layout``) appear only behind pointers, yet have an LLVM type too,
+for ``getelementptr`` and ``alloca``. LLVM's layout of these types equals Go's: natural alignment, fields in order.
+The one difference is Go's padding behind a final field of size zero, which gets a byte array at the end; field
+numbers do not change.
 
-Structs are written out literally, not named: a struct that holds a struct is copied into the text. Types never recurse, since pointers are opaque.
+Structs are written out literally, not named: a struct that holds a struct is copied into the text. Types never
+recurse, since pointers are opaque.
 """
 
 from __future__ import annotations

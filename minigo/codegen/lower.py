@@ -6,7 +6,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from minigo import types
-from minigo.codegen import arith, calls, channels, checks, closures, control, convert, interfaces, maps, memory, printing, slices
+from minigo.codegen import (
+    arith,
+    calls,
+    channels,
+    checks,
+    closures,
+    control,
+    convert,
+    interfaces,
+    maps,
+    memory,
+    printing,
+    slices,
+)
 from minigo.ssa import ir
 
 if TYPE_CHECKING:

@@ -1,12 +1,14 @@
 """Maps, and ranging over maps and strings.
 
-Keys go to the runtime by address; elements are read and written where they lie in the map. An iterator is on the stack::
+Keys go to the runtime by address; elements are read and written where they lie in the map. An iterator is on the
+stack::
 
     Range:  mapiterinit(T, m, it); started = false
     Next:   if started { mapiternext(it) }; started = true
             ok = it.key != nil; key, elem = *it.key, *it.elem
 
-``started`` is promoted to a register and its test disappears when LLVM peels the loop. A string's iterator is the index of the next rune.
+``started`` is promoted to a register and its test disappears when LLVM peels the loop. A string's iterator is the
+index of the next rune.
 """
 
 from __future__ import annotations
@@ -138,7 +140,9 @@ def _merge(f: FunctionWriter, info: TypeInfo, value: tuple[str, ...], outside: s
     """What was read inside, or poison where nothing was: nobody looks at it then."""
     if not info.small:
         return value
-    return tuple([f.phi(leaf[0], [("poison", outside), (x, inside)]) for leaf, x in zip(info.leaves, value, strict=True)])
+    return tuple(
+        [f.phi(leaf[0], [("poison", outside), (x, inside)]) for leaf, x in zip(info.leaves, value, strict=True)]
+    )
 
 
 def _next_rune(f: FunctionWriter, i: ir.Next, range_: ir.Range) -> None:

@@ -5,9 +5,11 @@
     if runtime.writeBarrier != 0 { runtime.wbptr(slot, new) }
     *slot = new
 
-Not for the stack, whose words the collector reads anew with the world stopped, and not for objects that were just allocated and that nothing else refers to: what such a slot held
-was nil. (The barrier shades what is overwritten; what is written was loaded from somewhere, and stacks are read when marking begins.) The type word of an interface points outside
-the heap. Between the check and its store a thread may be stopped: docs/05-codegen.md says why that loses no object.
+Not for the stack, whose words the collector reads anew with the world stopped, and not for objects that were just
+allocated and that nothing else refers to: what such a slot held was nil. (The barrier shades what is overwritten;
+what is written was loaded from somewhere, and stacks are read when marking begins.) The type word of an interface
+points outside the heap. Between the check and its store a thread may be stopped: docs/05-codegen.md says why that
+loses no object.
 
 Memory types are copied with ``memmove``, or ``typedmemmove`` where a barrier is needed.
 """
@@ -103,12 +105,12 @@ def note_escapes(f: FunctionWriter, i: ir.Instruction) -> None:
 def root(v: ir.Value) -> ir.Value:
     """The variable that an address lies in, as far as it is known."""
     while v.__class__ is ir.FieldAddr or v.__class__ is ir.IndexAddr:
-        v = v.operands[0]  # type: ignore[attr-defined]
+        v = v.operands[0]
     return v
 
 
 def needs_no_barrier(f: FunctionWriter, base: ir.Value) -> bool:
-    return base.__class__ is ir.Alloc and (not base.heap or base in f.fresh)  # type: ignore[attr-defined]
+    return base.__class__ is ir.Alloc and (not base.heap or base in f.fresh)
 
 
 def barrier_store(f: FunctionWriter, info: TypeInfo, address: str, operands: tuple[str, ...]) -> None:

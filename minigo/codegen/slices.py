@@ -135,7 +135,9 @@ def scaled(f: FunctionWriter, count: str, size: int) -> str:
 
 def _move(f: FunctionWriter, elem: TypeInfo, to: str, source: str, count: str) -> None:
     size = scaled(f, count, elem.size)
-    f.intrinsic("void", "llvm.memmove.p0.p0.i64", "ptr, ptr, i64, i1", f"ptr {to}", f"ptr {source}", f"i64 {size}", "i1 false")
+    f.intrinsic(
+        "void", "llvm.memmove.p0.p0.i64", "ptr, ptr, i64, i1", f"ptr {to}", f"ptr {source}", f"i64 {size}", "i1 false"
+    )
 
 
 def copy(f: FunctionWriter, i: ir.BuiltinCall) -> None:

@@ -29,7 +29,22 @@ def bytes_literal(data: bytes) -> str:
 class UnitWriter:
     """The text of one unit. ``header`` is the target's data layout and triple, written first."""
 
-    __slots__ = ("_attrs", "_code", "_declared", "_defined", "_header", "_meta", "_meta_index", "_named", "_parts", "_refs", "_strings", "_zeros", "asm", "name")
+    __slots__ = (
+        "_attrs",
+        "_code",
+        "_declared",
+        "_defined",
+        "_header",
+        "_meta",
+        "_meta_index",
+        "_named",
+        "_parts",
+        "_refs",
+        "_strings",
+        "_zeros",
+        "asm",
+        "name",
+    )
 
     def __init__(self, name: str, header: str = "") -> None:
         self.name = name
@@ -128,10 +143,14 @@ class UnitWriter:
         out = [self._header] if self._header else []
         out += [f'module asm "{line.translate(_HEX)}"' for line in self.asm]
         if self._zeros:
-            out.append(f'@.zeros = internal constant [{self._zeros} x i8] zeroinitializer, section ".rodata..zeros", align 16')
+            out.append(
+                f'@.zeros = internal constant [{self._zeros} x i8] zeroinitializer, section ".rodata..zeros", align 16'
+            )
         out += self._parts
         out += [text for symbol, text in self._declared.items() if symbol not in self._defined]
-        out += [f"declare void {self.ref(s)}()" for s in self._code if s not in self._defined and s not in self._declared]
+        out += [
+            f"declare void {self.ref(s)}()" for s in self._code if s not in self._defined and s not in self._declared
+        ]
         out += [f"attributes {group} = {{ {text} }}" for text, group in self._attrs.items()]
         out += [f"!{name} = !{{{', '.join(nodes)}}}" for name, nodes in self._named.items()]
         out += [f"!{i} = {text}" for i, text in enumerate(self._meta)]
