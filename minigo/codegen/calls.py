@@ -140,7 +140,7 @@ def c_call(f: FunctionWriter, i: ir.Call, symbol: str, signature: Signature) -> 
 
 
 def _declare_c(f: FunctionWriter, symbol: str, result: str, operands: list[str]) -> None:
-    kinds = ", ".join([o.rpartition(" ")[0] for o in operands])
+    kinds = ", ".join([operand_type(o) for o in operands])
     f.unit.declare(symbol, f"declare {result} {f.unit.ref(symbol)}({kinds}) {f.unit.attributes('nounwind')}")
 
 

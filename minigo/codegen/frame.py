@@ -197,8 +197,6 @@ def _stack_check(f: FunctionWriter) -> None:
     result = f.module.signature(f.fn.signature).result
     operands = parameters(f)
     ref = f.unit.ref(f"{symbol}$more")
-    kinds = ", ".join([p.rpartition(" %")[0] for p in operands])
-    f.unit.declare(f"{symbol}$more", f"declare {result} {ref}({kinds})")
     f.start(more)
     call = f"musttail call {result} {ref}({', '.join(operands)}){f.location()}"
     if result == "void":
@@ -207,11 +205,16 @@ def _stack_check(f: FunctionWriter) -> None:
     else:
         f.emit(f"ret {result} {f.let(call)}")
     f.start(go_on)
-    f.unit.asm += _more_asm(symbol, operands)
+    _define_more(f, symbol, operands)
 
 
-def _more_asm(symbol: str, params: list[str]) -> list[str]:
-    """Assembly of ``NAME$more``: the address to start again, the bytes of arguments on the stack."""
+def _define_more(f: FunctionWriter, symbol: str, params: list[str]) -> None:
+    """``NAME$more``: ``x16`` the address to start again, ``x17`` the bytes of arguments on the stack, and on to ``__morestack``.
+
+    It is written as data, for llvmlite has an assembler for its own machine only::
+
+        ldr x16, 1f;  ldr x9, 2f;  mov x17, #bytes;  br x9;  1: .quad NAME;  2: .quad __morestack
+    """
     ints = floats = stack = 0
     for p in params:
         if " nest " in p:
@@ -222,18 +225,13 @@ def _more_asm(symbol: str, params: list[str]) -> list[str]:
         else:
             ints += 1
             stack += ints > 8
-    quoted = symbol.replace("\\", "\\\\").replace('"', '\\"')
-    return [
-        f'.section ".text.{quoted}$more","ax",@progbits',
-        f'.globl "{quoted}$more"',
-        f'.type "{quoted}$more",@function',
-        f'"{quoted}$more":',
-        f'adrp x16, "{quoted}"',
-        f'add x16, x16, :lo12:"{quoted}"',
-        f"mov x17, #{8 * stack}",
-        "b __morestack",
-        f'.size "{quoted}$more", .-"{quoted}$more"',
-    ]
+    code = (0x58000090, 0x580000A9, 0xD2800011 | 8 * stack << 5, 0xD61F0120)
+    words = ", ".join([f"i32 {word}" for word in code])
+    name = f"{symbol}$more"
+    value = f"<{{ i32, i32, i32, i32, ptr, ptr }}> <{{ {words}, ptr {f.unit.ref(symbol)}, ptr {f.unit.data_ref('__morestack')} }}>"
+    f.unit.define(
+        name, f"{f.unit.ref(name)} = weak_odr constant {value}, section {section_text('.text', name)}, align 8"
+    )
 
 
 def table_row(f: FunctionWriter) -> tuple[str, int, str]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-import multiprocessing
-import multiprocessing.pool
 import os
 import sys
 from collections.abc import Callable
@@ -23,6 +21,8 @@ from minigo.driver.cache import Cache, key_of, write_atomically
 from minigo.driver.config import Config, cache_root, compiler_id
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
     from minigo.link import LinkResult
 
 MACHINES = {"amd64": 62, "arm64": 183}
@@ -88,9 +88,9 @@ class Builder:
         self.artifacts: dict[str, Artifact] = {}
         self.checked: dict[str, frontend.Checked] = {}
         self.loaded: dict[str, types.Package] = {}
-        self.pending: dict[str, list[tuple[str, multiprocessing.pool.AsyncResult[bytes]]]] = {}
-        self.inflight: dict[str, multiprocessing.pool.AsyncResult[bytes]] = {}
-        self.pool: multiprocessing.pool.Pool | None = None
+        self.pending: dict[str, list[tuple[str, Future[bytes]]]] = {}
+        self.inflight: dict[str, Future[bytes]] = {}
+        self.pool: ProcessPoolExecutor | None = None
         self.progress = Progress()
 
     # ------------------------------------------------------------ keys, imports
@@ -188,7 +188,7 @@ class Builder:
             for path, units in self.pending.items():
                 self.progress.show(f"generating code for {path}")
                 for key, result in units:
-                    self._store(key, result.get())
+                    self._store(key, self._result(path, result))
                 self.cache.put(self.keys[path], "pkg", self.artifacts[path].dump())
             self.pending.clear()
         finally:
@@ -198,7 +198,7 @@ class Builder:
 
     def close(self) -> None:
         if self.pool is not None:
-            self.pool.terminate()
+            self.pool.shutdown(wait=False, cancel_futures=True)
             self.pool = None
 
     def _from_cache(self, package: load.SourcePackage) -> bool:
@@ -226,17 +226,25 @@ class Builder:
                 waiting.append((key, self.inflight[key]))
             elif not self.cache.has(key, "unit"):
                 self.log(f"llvm {package.path} {unit.name} -> {key[:16]}")
-                result = self._pool().apply_async(compile_unit, (unit.text, self.config.goarch, self.config.opt))
+                result = self._pool().submit(compile_unit, unit.text, self.config.goarch, self.config.opt)
                 self.inflight[key] = result
                 waiting.append((key, result))
         self.artifacts[package.path] = Artifact(self.export_hashes[package.path], units, code.functions, code.methods)
         self.pending[package.path] = waiting
 
-    def _pool(self) -> multiprocessing.pool.Pool:
+    def _pool(self) -> ProcessPoolExecutor:
         if self.pool is None:
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
             count = max(1, len(os.sched_getaffinity(0)))
-            self.pool = multiprocessing.get_context("fork").Pool(count)
+            self.pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), initializer=die_with_parent)
         return self.pool
+
+    def _result(self, path: str, result: Future[bytes]) -> bytes:
+        """What a worker made. That LLVM rejects a unit, or dies of it, is an error of the compiler."""
+        with frontend.stage("llvm", path):
+            return result.result()
 
     def _store(self, key: str, data: bytes) -> None:
         if not self.cache.has(key, "unit"):
@@ -336,6 +344,15 @@ def compiler_llvm_id() -> str:
     from minigo.link.digest import VERSION
 
     return f"llvmlite-0.50 digest-{VERSION} settings-1"
+
+
+def die_with_parent() -> None:
+    """Runs in a new worker: it is killed when the thread that started it ends, so that none outlives an interrupted build."""
+    import ctypes
+    import signal
+
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
 
 
 def compile_unit(text: str, arch: str, opt: int) -> bytes:
