@@ -16,6 +16,7 @@ from minigo.types.predicates import (
     all_string,
     has_nil,
     identical,
+    is_complex,
     is_integer,
     is_non_type_param_interface,
     is_pointer,
@@ -124,8 +125,11 @@ class BinaryMixin(CheckerState):
             return False
         if x.mode != CONSTANT and not all_integer(x.type):
             return False
-        v = y.val
-        return bool(v.re == 0 and v.im == 0) if isinstance(v, constant.ComplexVal) else bool(v == 0)
+        v = constant.to_complex(y.val) if is_complex(x.type) else None
+        if v is None:
+            return bool(y.val == 0)
+        # the square of the absolute value counts: it may underflow
+        return all(constant.binary("*", part, part, False) == 0 for part in (v.re, v.im))
 
     def match_types(self, x: Operand, y: Operand) -> None:
         """If one of the operands is untyped and may be converted to the other's type, convert it; x is invalid after an error."""

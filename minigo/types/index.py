@@ -216,8 +216,7 @@ class IndexMixin(CheckerState):
             return
         x.mode = VALUE
         if e.slice3 and (e.high is None or e.max is None):
-            self.error(e, "2nd and 3rd index required in 3-index slice", "InvalidSyntaxTree")
-            x.mode = INVALID_MODE
+            x.mode = INVALID_MODE  # the parser reported it
             return
         self._slice_indices(indices, length)
 

@@ -57,22 +57,16 @@ class UntypedMixin(CheckerState):
 
     def update_expr_type(self, e: Any, t: Any, final: bool) -> None:
         """An untyped expression gets the type t, and so do its operands as far as they share it. Unless ``final``, t may be untyped too."""
-        table = self.untyped
-        if e not in table:
+        old = self.untyped.get(e)
+        if old is None:
             return
-        typed = final or not (t.__class__ is Basic and t.info & IS_UNTYPED)
-        pending = [e]
-        while pending:
-            e = pending.pop()
-            old = table.get(e)
-            if old is None:
-                continue
-            pending.extend(sharing_operands(e, old))
-            if not typed:
-                old.type = t
-            else:
-                del table[e]
-                self._finalize(e, old, t)
+        for operand in sharing_operands(e, old):
+            self.update_expr_type(operand, t, final)
+        if not final and t.__class__ is Basic and t.info & IS_UNTYPED:
+            old.type = t
+            return
+        del self.untyped[e]
+        self._finalize(e, old, t)
 
     def _finalize(self, e: Any, old: ExprInfo, t: Any) -> None:
         """Check and record the final type of an expression."""
