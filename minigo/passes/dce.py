@@ -51,9 +51,11 @@ def run(fn: ir.Function) -> int:
 
 def has_effect(instr: ir.Instruction) -> bool:
     """Whether an instruction must stay even if its result is unused."""
+    cls = instr.__class__
+    if cls is ir.BinOp:
+        return may_panic(instr)
     if not instr.has_effect:
         return False
-    cls = instr.__class__
     if isinstance(instr, ir.BuiltinCall):
         return instr.fn not in _PURE_BUILTINS
     if isinstance(instr, ir.TypeAssert):
@@ -61,6 +63,13 @@ def has_effect(instr: ir.Instruction) -> bool:
     if cls is ir.Lookup:
         return not _always_hashable(instr.operands[1].type)
     return True
+
+
+def may_panic(instr: Any) -> bool:
+    """Whether a BinOp is a comparison that meets interfaces, whose dynamic values may not be comparable."""
+    if instr.op not in ("==", "!=") or _always_hashable(instr.x.type):
+        return False
+    return not any([v.__class__ is ir.Const and v.value is None for v in (instr.x, instr.y)])
 
 
 def _always_hashable(t: Any) -> bool:

@@ -455,6 +455,10 @@ func (t *rtype) NumMethod() int {
 	return n
 }
 
+// Method makes all methods reachable: the linker drops none when this function is in the program.
+//
+//go:allmethods
+//go:noinline
 func (t *rtype) Method(i int) (m Method) {
 	if t.Kind() == Interface {
 		list := imethods(&t.t)

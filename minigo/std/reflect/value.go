@@ -709,6 +709,9 @@ func (v Value) NumMethod() int {
 }
 
 // Method returns v's i-th method as a func value.
+//
+//go:allmethods
+//go:noinline
 func (v Value) Method(i int) Value {
 	if v.typ_ == nil {
 		panic(&ValueError{"reflect.Value.Method", Invalid})
