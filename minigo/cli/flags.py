@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shlex
 
-from minigo.driver.config import Config, from_environment
+from minigo.driver.config import GO_VERSION, Config, from_environment
 
 
 def parser(command: str, usage: str, description: str) -> argparse.ArgumentParser:
@@ -48,10 +49,22 @@ def config_of(args: argparse.Namespace) -> Config:
     config.disabled_passes = tuple(p for names in args.disable_pass for p in names.split(","))
     config.linkmode = args.linkmode
     config.trimpath = args.trimpath
-    config.lang = args.lang
+    config.lang = language(args.lang)
     config.verbose = args.x
     read_ldflags(config, args.ldflags)
     return config
+
+
+def language(text: str) -> str:
+    """The value of ``-lang``, checked."""
+    if not text:
+        return ""
+    m = re.fullmatch(r"go1\.(\d+)", text)
+    if m is None:
+        raise ValueError(f'invalid value "{text}" for -lang: should be something like "go1.22"')
+    if int(m[1]) > GO_VERSION:
+        raise ValueError(f'invalid value "{text}" for -lang: max known version is "go1.{GO_VERSION}"')
+    return text
 
 
 def read_ldflags(config: Config, flags: str) -> None:

@@ -37,8 +37,9 @@ def _check_package(builder: Builder, root: load.SourcePackage, trace: Callable[[
     parsed = frontend.parse(root)
     loader = builder.loader
     loader.add_imports(root, imported_paths(parsed))
-    for path in load.compile_order(loader.packages, loader.missing):
-        package = loader.packages[path]
+    needed = load.reachable(loader.packages, root)
+    for path in load.compile_order(needed, loader.missing):
+        package = needed[path]
         if package is root:
             frontend.check(package, builder.importer(package), builder.config, parsed=parsed, trace=trace)
             return

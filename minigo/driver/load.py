@@ -199,7 +199,9 @@ class Loader:
         if is_std:
             return f"$GOROOT/src/{path}/{os.path.basename(full)}"
         relative = os.path.relpath(full, self.cwd)
-        return full if relative.startswith("../..") else (relative if relative.startswith("..") else f"./{relative}")
+        if relative.startswith("../.."):
+            return full
+        return relative if "/" in relative else f"./{relative}"
 
     def _read(self, path: str, shown: str) -> SourceFile:
         try:
@@ -335,6 +337,19 @@ def internal_allowed(
     if importer == "command-line-arguments" and module is not None:
         importer = module.path
     return importer == parent or importer.startswith(parent + "/")
+
+
+def reachable(packages: dict[str, SourcePackage], root: SourcePackage) -> dict[str, SourcePackage]:
+    """The packages that ``root`` imports, directly or not, and itself; ``runtime``, which every program has, too."""
+    found: dict[str, SourcePackage] = {}
+    pending = [root.path, "runtime"]
+    while pending:
+        path = pending.pop()
+        package = packages.get(path)
+        if package is not None and path not in found:
+            found[path] = package
+            pending += package.imports
+    return found
 
 
 def compile_order(packages: dict[str, SourcePackage], missing: Collection[tuple[str, str]] = ()) -> list[str]:

@@ -76,6 +76,8 @@ class AssignmentsMixin(CheckerState):
             x.val = val
             self.update_expr_val(x.expr, val)
         if new is not x.type:
+            if self.trace is not None:
+                self.tell(x, f"{expr_string(x.expr)}: {self.tstr(x.type)} becomes {self.tstr(new)} in {context}")
             x.type = new
             self.update_expr_type(x.expr, new, False)
         return True

@@ -89,6 +89,8 @@ class InferMixin(CheckerState):
                 self._unify_constraint(u, pos, tparams, p)
             if u.unknowns() == unknowns:
                 break
+            if self.trace is not None:
+                self.tell(pos, f"infer: by constraints{self._known(u, tparams)}")
         self._default_untyped(u, untyped)
         inferred = simplify(tparams, targs, u.inferred(tparams))
         for p, t in zip(tparams, inferred, strict=True):
@@ -121,9 +123,16 @@ class InferMixin(CheckerState):
             if is_typed(arg.type):
                 if not u.unify(v.type, arg.type, ASSIGN):
                     raise InferenceError(arg, self._argument_mismatch(u, tparams, v.type, arg, reverse))
+                if self.trace is not None:
+                    self.tell(arg, f"infer: {self.tstr(v.type)} takes {self.tstr(arg.type)}{self._known(u, tparams)}")
             elif isinstance(v.type, TypeParam) and not arg.is_nil:
                 untyped.append((v.type, arg))
         return untyped
+
+    def _known(self, u: Unifier, tparams: list[TypeParam]) -> str:
+        """For the trace: what is known about the type parameters."""
+        known = zip(tparams, u.inferred(tparams), strict=True)
+        return "".join([f"; {p.obj.name} = {self.tstr(t)}" for p, t in known if t is not None])
 
     def _argument_mismatch(self, u: Unifier, tparams: list[TypeParam], param: Any, arg: Operand, reverse: bool) -> str:
         targs = u.inferred(tparams)
@@ -176,6 +185,8 @@ class InferMixin(CheckerState):
             largest[p] = kind
         for p, kind in largest.items():
             u.set(p, default_type(kind))
+            if self.trace is not None:
+                self.tell(untyped[0][1], f"infer: by default; {p.obj.name} = {self.tstr(default_type(kind))}")
 
 
 def params_text(tparams: list[TypeParam]) -> str:

@@ -342,10 +342,9 @@ def _struct(x: Any, y: Any, tags: bool, pairs: Any) -> bool:
 def _tuple(x: Any, y: Any, tags: bool, pairs: Any) -> bool:
     if len(x.vars) != len(y.vars):
         return False
-    for v, w in zip(x.vars, y.vars, strict=True):
-        if v.type is not w.type and not _identical(v.type, w.type, tags, pairs):
-            return False
-    return True
+    if not x.vars:
+        return True
+    return all(_identical(v.type, w.type, tags, pairs) for v, w in zip(x.vars, y.vars, strict=True))
 
 
 def _signature(x: Any, y: Any, tags: bool, pairs: Any) -> bool:
