@@ -181,6 +181,7 @@ static _Noreturn void fatal_panic(G *g, Panic *p) {
 
 _Noreturn void rt_panicnil(void) GO("panicnil");        // Go
 _Noreturn void rt_panicdivide(void) GO("panicdivide");  // Go
+_Noreturn void rt_panicmemAddr(uintptr_t addr) GO("panicmemAddr");  // Go
 
 // On the goroutine's stack, as if called by the instruction that faulted.
 void sigpanic(void) {
@@ -188,6 +189,10 @@ void sigpanic(void) {
 	g->in_sigpanic = true;
 	if (g->signal == 8) rt_panicdivide();
 	if (g->sigaddr >= 4096) {
+		if (g->paniconfault) {
+			g->in_sigpanic = false;
+			rt_panicmemAddr(g->sigaddr);
+		}
 		start_panic_output();
 		print_text("unexpected fault address ");
 		rt_printhex(g->sigaddr);

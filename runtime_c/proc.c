@@ -601,6 +601,7 @@ static void exit_on_g0(G *g) {
 	XADD(&sched.n_g, -1);
 	if (g->system) XADD(&sched.n_sys_g, -1);
 	g->defers = NULL;
+	g->paniconfault = false;
 	g->panic = NULL;
 	g->panic_sp = 0;
 	g->closure = g->wait_param = NULL;

@@ -106,6 +106,7 @@ struct G {
 	M *locked_m;             // (own) wired to this thread
 	uintptr_t sigaddr, sigcode, sigpc;  // (own) of the memory fault or division that became a panic
 	uint32_t signal;
+	bool paniconfault;       // (own) debug.SetPanicOnFault
 	bool in_sigpanic;        // (own) sigpanic calls panicnil: signal and its fellows are those of the fault
 	uintptr_t saved_regs[16]; // (own) callee-saved registers at entersyscall
 };
