@@ -1,7 +1,8 @@
 """Calls: of functions, func values, interface methods; ``go`` and ``defer``; the C rule (docs/abi.md, "Calling
 convention").
 
-The operands of a Go call are, in order: the closure context (``nest``), space for each memory-type result, the
+The operands of a Go call are, in order: the closure context (``nest``; nothing in particular when the function is
+known: every function has the parameter, lest LLVM find calls and definitions of different types when it follows a func value), space for each memory-type result, the
 scalars of the arguments (memory types by address). By the C rule there is no context; all results together come in
 one or two registers, or, if they are more than two words, through ``sret``.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from minigo import types
-from minigo.codegen import frame, intrinsics
+from minigo.codegen import frame, intrinsics, runtime
 from minigo.codegen.llvmtypes import TypeInfo
 from minigo.codegen.module import Signature, uses_c_rule
 from minigo.ssa import ir
@@ -19,6 +20,7 @@ from minigo.ssa import ir
 if TYPE_CHECKING:
     from minigo.codegen.function import FunctionWriter
 
+NO_CONTEXT: Final = runtime.NO_CONTEXT
 _ITAB_FUN: Final = 24  # offset of the methods in an itab
 
 
@@ -27,7 +29,7 @@ def call(f: FunctionWriter, i: ir.Call) -> None:
     if not isinstance(callee, ir.Function):
         context = f.op(callee)
         code = f.let(f"load ptr, ptr {context}, !invariant.load {f.unit.metadata('!{}')}")
-        go_call(f, i, code, f.module.signature(callee.type.underlying()), [f"ptr nest {context}"], i.operands[1:])
+        go_call(f, i, code, f.module.signature(callee.type.underlying()), f"ptr nest {context}", i.operands[1:])
         return
     symbol = callee.linkname or callee.symbol
     inline = intrinsics.find(f, symbol)
@@ -38,7 +40,7 @@ def call(f: FunctionWriter, i: ir.Call) -> None:
     else:
         ref = f.unit.code_ref(symbol)
         signature = f.module.signature(callee.signature)
-        arguments = go_call(f, i, ref, signature, [], i.operands[1:])
+        arguments = go_call(f, i, ref, signature, NO_CONTEXT, i.operands[1:])
         kinds = ", ".join([operand_type(a) for a in arguments])
         f.unit.declare(symbol, f"declare {signature.result} {ref}({kinds})")
 
@@ -50,7 +52,7 @@ def invoke(f: FunctionWriter, i: ir.Invoke) -> None:
     index = f.module.method_index(i.iface.type.underlying(), i.method)
     slot = f.offset(itab, _ITAB_FUN + 8 * index)
     code = f.let(f"load ptr, ptr {slot}, !invariant.load {f.unit.metadata('!{}')}")
-    go_call(f, i, code, f.module.signature(i.method.type), [], i.operands[1:], [f"ptr {data}"])
+    go_call(f, i, code, f.module.signature(i.method.type), NO_CONTEXT, i.operands[1:], [f"ptr {data}"])
 
 
 def go_call(
@@ -58,13 +60,13 @@ def go_call(
     i: ir.Instruction,
     code: str,
     signature: Signature,
-    context: list[str],
+    context: str,
     args: list[ir.Value],
     receiver: list[str] | None = None,
 ) -> list[str]:
     """A call by the Go rule; binds the instruction's results. Returns the operands with their types."""
     slots = [f.slot(info.size, info.align) for info in signature.memory]
-    operands = [*context, *[f"ptr {slot}" for slot in slots], *(receiver or [])]
+    operands = [context, *[f"ptr {slot}" for slot in slots], *(receiver or [])]
     for v in args:
         operands += f.typed(v)
     word = "notail call" if f.fn.wrapper else "call"
@@ -185,6 +187,8 @@ def recover(f: FunctionWriter, i: ir.BuiltinCall) -> None:
 
 
 def operand_type(operand: str) -> str:
-    """The type of a typed operand, ``ptr`` of ``ptr @"type:func(*T)"``; symbols may contain spaces."""
-    symbol = operand.find(' @"')
-    return operand[:symbol] if symbol >= 0 else operand.rpartition(" ")[0]
+    """The type, with attributes, of an operand as it is written: ``ptr`` of ``ptr @"type:func(*T)"``, ``ptr nest`` of ``ptr nest %x``."""
+    words = operand.split(" ", 2)
+    if words[1] in ("nest", "zeroext", "signext"):
+        return " ".join(words[:2])
+    return operand.rpartition(" ")[0] if words[1].startswith("sret(") else words[0]

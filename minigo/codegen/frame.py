@@ -57,7 +57,7 @@ def head(f: FunctionWriter) -> str:
 
 def parameters(f: FunctionWriter) -> list[str]:
     """The parameters, with types and names; as operands of a call they read the same."""
-    params = ["ptr nest %ctx"] if f.fn.free_vars else []
+    params = ["ptr nest %ctx"]
     params += [f"ptr {slot}" for slot in f.result_slots]
     for p in f.fn.params:
         info = f.types(p.type)

@@ -124,6 +124,8 @@ class FunctionWriter:
     def call(self, name: str, *args: str) -> str:
         """Call a function of the runtime; ``args`` are typed operands (``i64 %x``). Returns the result's name, or "" for void."""
         ref, result, noreturn = runtime.declare(self.unit, name)
+        if runtime.is_go(name):
+            args = (runtime.NO_CONTEXT, *args)
         text = f"call {result} {ref}({', '.join(args)})"
         if noreturn:
             text += " " + self.unit.attributes("cold noreturn nomerge")

@@ -105,6 +105,15 @@ C_FUNCTIONS: Final[dict[str, tuple[str, str, str]]] = {
 }
 
 
+# The operand of functions that capture nothing.
+NO_CONTEXT: Final = "ptr nest poison"
+
+
+def is_go(name: str) -> bool:
+    """Whether a function of the runtime is written in Go: then it has a closure context like every Go function."""
+    return name == "complex128div" or (name.startswith("panic") and not name.startswith("panicdottype"))
+
+
 def declare(unit: UnitWriter, name: str) -> tuple[str, str, bool]:
     """Declare ``runtime.NAME`` (or a C function) in the unit; returns (operand, result type as a call writes it, is noreturn)."""
     row = FUNCTIONS.get(name)
@@ -113,6 +122,8 @@ def declare(unit: UnitWriter, name: str) -> tuple[str, str, bool]:
         row = C_FUNCTIONS[name]
         symbol = name
     result, params, attributes = row
+    if is_go(name):
+        params = f"ptr nest, {params}" if params else "ptr nest"
     ref = unit.ref(symbol)
     unit.declare(symbol, f"declare {result} {ref}({params}) {unit.attributes(attributes)}")
     return ref, result, "noreturn" in attributes
