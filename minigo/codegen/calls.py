@@ -31,6 +31,9 @@ def call(f: FunctionWriter, i: ir.Call) -> None:
         code = f.let(f"load ptr, ptr {context}, !invariant.load {f.unit.metadata('!{}')}")
         go_call(f, i, code, f.module.signature(callee.type.underlying()), f"ptr nest {context}", i.operands[1:])
         return
+    if callee.initializes is not None:
+        _call_initializer(f, callee)
+        return
     symbol = callee.linkname or callee.symbol
     inline = intrinsics.find(f, symbol)
     if inline is not None:
@@ -43,6 +46,18 @@ def call(f: FunctionWriter, i: ir.Call) -> None:
         arguments = go_call(f, i, ref, signature, NO_CONTEXT, i.operands[1:])
         kinds = ", ".join([operand_type(a) for a in arguments])
         f.unit.declare(symbol, f"declare {signature.result} {ref}({kinds})")
+
+
+def _call_initializer(f: FunctionWriter, callee: ir.Function) -> None:
+    """A function that only fills a variable is called if it is in the executable."""
+    code = f.let(f"load ptr, ptr {f.module.variables.initializer_slot(f.unit, callee)}")
+    left_out = f.let(f"icmp eq ptr {code}, null")
+    call_it, go_on = f.new_label(), f.new_label()
+    f.branch(left_out, go_on, call_it)
+    f.start(call_it)
+    f.emit(f"call void {code}(){f.location()}")
+    f.jump(go_on)
+    f.start(go_on)
 
 
 def invoke(f: FunctionWriter, i: ir.Invoke) -> None:

@@ -69,11 +69,13 @@ def emit(program: ir.Package, target: Target, options: Options) -> PackageCode:
         descriptors.complete()
     descriptors.write(data)
     module.variables.write_closures(data)
+    uses, slots = module.variables.write_initializers(data)
     units = [Unit(u.name, u.text()) for u in writer.units.values()]
-    uses: dict[str, list[str]] = dict(descriptors.interfaces)
+    uses.update(descriptors.interfaces)
+    slots.update(descriptors.slots)
     for use in writer.uses.values():
         uses.update(use.calls())
-    return PackageCode(units, module.functions, (uses, descriptors.slots))
+    return PackageCode(units, module.functions, (uses, slots))
 
 
 class _PackageWriter:

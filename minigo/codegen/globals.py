@@ -42,12 +42,13 @@ _FLOATS: Final = {
 class Variables:
     """The variables and closure objects of one package."""
 
-    __slots__ = ("_boxes", "_closures", "_descriptors", "_package", "_table")
+    __slots__ = ("_boxes", "_closures", "_descriptors", "_initializers", "_package", "_table")
 
     def __init__(self, package: ir.Package, descriptors: Descriptors) -> None:
         self._package = package
         self._descriptors = descriptors
         self._closures: dict[str, str] = {}  # symbol of the closure object -> of the function
+        self._initializers: dict[str, ir.Function] = {}  # symbol of the slot -> the function
         self._boxes = 0
         self._table: dict[type, Callable[[UnitWriter, StaticData, int, Any, Any], None]] = {
             ir.Const: self._const,
@@ -93,6 +94,12 @@ class Variables:
         )
         return unit.ref(symbol)
 
+    def initializer_slot(self, unit: UnitWriter, fn: ir.Function) -> str:
+        """The variable that holds the address of a function that only initialises another one, or null when the linker leaves it out."""
+        symbol = f"{symbol_of(fn)}$if"
+        self._initializers[symbol] = fn
+        return unit.data_ref(symbol)
+
     # ------------------------------------------------------------ definitions
 
     def write(self, unit: UnitWriter) -> None:
@@ -108,6 +115,20 @@ class Variables:
             target = unit.data_ref(self._closures[symbol])
             section = _section(".rodata", symbol)
             unit.define(symbol, f"{unit.ref(symbol)} = weak_odr constant ptr {target}, {section}, align {WORD}")
+
+    def write_initializers(self, unit: UnitWriter) -> tuple[dict[str, list[str]], dict[str, list[tuple[int, str]]]]:
+        """Define the slots of initialising functions; returns what the linker is to know of them (uses and slots, see ``minigo.link.methods``)."""
+        uses: dict[str, list[str]] = {}
+        slots: dict[str, list[tuple[int, str]]] = {}
+        for symbol, fn in sorted(self._initializers.items()):
+            assert fn.initializes is not None
+            variable = variable_symbol(fn.initializes)
+            target = unit.data_ref(symbol_of(fn))
+            section = _section(".rodata", symbol)
+            unit.define(symbol, f"{unit.ref(symbol)} = constant ptr {target}, {section}, align {WORD}")
+            uses[variable] = [f"={variable}"]
+            slots[symbol] = [(0, f"={variable}")]
+        return uses, slots
 
     def _variable(self, unit: UnitWriter, g: ir.Global) -> None:
         symbol = variable_symbol(g)

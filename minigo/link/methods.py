@@ -7,9 +7,11 @@ would hold all of ``os.File`` and ``reflect``. So code generation (``minigo.code
   it asks for.
 * slots: symbol of a descriptor or itab -> list of (offset, key). A reference in a slot is followed once its key is used.
 
-Keys are strings that name a method (with its signature), but for two: ``"*"`` among the uses makes all keys used, ``""`` in a slot is never used. What a slot refers to
-may be live for other reasons, then the slot is filled as usual. Otherwise the slot of a method's code, if it must not look empty, gets the address
-of ``runtime.unreachableMethod``, all others 0.
+Keys are strings that name a method (with its signature). ``"*"`` among the uses makes all methods used, ``""`` in a slot is never used, and ``"=VARIABLE"`` is used
+when the variable is live: that is how a function that only fills a map (``path.map.init.N``) is left out when nothing else refers to the map.
+
+What a slot refers to may be live for other reasons, then the slot is filled as usual. Otherwise the slot of a method's code, if it must not look empty, gets the
+address of ``runtime.unreachableMethod``, all others 0.
 """
 
 from __future__ import annotations
@@ -50,7 +52,7 @@ class MethodPruning:
         return {*self._uses, *self._slots}
 
     def is_used(self, key: str) -> bool:
-        return key in self._used or (self._all and key != WEAK)
+        return key in self._used or (self._all and _is_method(key))
 
     def use(self, symbol: str) -> list[SectionId]:
         """The symbol is live: its keys are used. Returns the sections that become live by that."""
@@ -58,9 +60,8 @@ class MethodPruning:
         for key in self._uses.get(symbol, ()):
             if key == ALL and not self._all:
                 self._all = True
-                for sections in self._pending.values():
-                    found += sections
-                self._pending.clear()
+                for waiting in [k for k in self._pending if _is_method(k)]:
+                    found += self._pending.pop(waiting)
             elif key not in self._used:
                 self._used.add(key)
                 found += self._pending.pop(key, ())
@@ -76,6 +77,10 @@ class MethodPruning:
             self._pending.setdefault(key, []).append(section)
 
 
+def _is_method(key: str) -> bool:
+    return key != WEAK and not key.startswith("=")
+
+
 def is_code(key: str) -> bool:
     """Whether slots of this key hold a method's code (and not its type)."""
-    return key != WEAK and not key.startswith("?")
+    return _is_method(key) and not key.startswith("?")

@@ -1,6 +1,8 @@
 """Package initialisation: variables in dependency order, then the ``init`` functions in source order.
 
-What is static goes into the variables' initialisers (``static_init``); the rest is code of ``path.init``, which the runtime calls once.
+What is static goes into the variables' initialisers (``static_init``); the rest is code of ``path.init``, which the runtime calls once. A map that is built without
+calling anything has a function of its own, ``path.map.init.N``: the linker leaves it out, with all that the map refers to, when nothing else uses the variable.
+A variable that starts as a copy of a static one is static too, as long as no function was called that might have changed that.
 """
 
 from __future__ import annotations
@@ -24,8 +26,10 @@ def build_init(pb: PackageBuilder, init_functions: list[ir.Function]) -> None:
     fn.decl_pkg = pb.unit.pkg
     b = FunctionBuilder(pb, fn, pb.unit, None)
     b.start(b.new_block("entry"))
+    pb.statics.copies = True
     for initializer in pb.unit.info.init_order:
-        _initialize(b, initializer)
+        pb.statics.copies = not _initialize(b, initializer) and pb.statics.copies
+    pb.statics.copies = False
     for function in init_functions:
         b.emit(ir.Call(function, [], None, function.pos))
     if len(fn.blocks) == 1 and not fn.blocks[0].instrs:
@@ -36,23 +40,46 @@ def build_init(pb: PackageBuilder, init_functions: list[ir.Function]) -> None:
     pb.finish(b)
 
 
-def _initialize(b: FunctionBuilder, initializer: Any) -> None:
+def _initialize(b: FunctionBuilder, initializer: Any) -> bool:
+    """One step; says whether its code may change other variables."""
     lhs, rhs = initializer.lhs, initializer.rhs
     if len(lhs) > 1:
         for obj, value in zip(lhs, assign.several(b, rhs, len(lhs)), strict=True):
             if obj.name != "_":
                 _store(b, obj, value)
-        return
+        return True
     obj = lhs[0]
-    if obj.name != "_":
-        g = b.pb.global_(obj)
-        static = b.pb.statics.initializer(b, rhs, obj.type)
-        if static is not None:
-            g.init = static
-            return
-        _store(b, obj, b.expr(rhs))
-    else:
+    if obj.name == "_":
         assign.discard(b, rhs, obj.type)
+        return True
+    g = b.pb.global_(obj)
+    static = b.pb.statics.initializer(b, rhs, obj.type)
+    if static is not None:
+        g.init = static
+        return False
+    if b.pb.statics.is_pure_map(b, rhs):
+        _separately(b, obj, rhs)
+        return False
+    _store(b, obj, b.expr(rhs))
+    return True
+
+
+def _separately(b: FunctionBuilder, obj: Any, rhs: Any) -> None:
+    """Initialise the variable in a function of its own."""
+    pb = b.pb
+    name = f"map.init.{pb.number('map.init') - 1}"
+    fn = ir.Function(pb.ir, name, tu.signature_of([], []), f"{pb.ir.path}.{name}")
+    fn.synthetic = "map initializer"
+    fn.initializes = pb.global_(obj)
+    fn.noinline = True
+    fn.fset, fn.decl_pkg, fn.pos = b.fn.fset, b.fn.decl_pkg, obj.pos
+    inner = FunctionBuilder(pb, fn, pb.unit, None)
+    inner.start(inner.new_block("entry"))
+    _store(inner, obj, inner.expr(rhs))
+    inner.emit(ir.Return([]))
+    pb.ir.functions[fn.symbol] = fn
+    pb.finish(inner)
+    b.emit(ir.Call(fn, [], None, obj.pos))
 
 
 def _store(b: FunctionBuilder, obj: Any, value: ir.Value) -> None:

@@ -10,7 +10,7 @@ In functions, a long static array is copied from a read-only variable, and a lon
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from minigo import types
 from minigo.ssa import ir
@@ -23,13 +23,17 @@ if TYPE_CHECKING:
     from minigo.ssa.builder.package import PackageBuilder
 
 
+_INITIALIZERS: Final = ("package initializer", "map initializer")
+
+
 class Statics:
     """Static values of one package."""
 
-    __slots__ = ("_table", "pb")
+    __slots__ = ("_table", "copies", "pb")
 
     def __init__(self, pb: PackageBuilder) -> None:
         self.pb = pb
+        self.copies = False  # the package's static variables still have their values: to read one is static too
         self._table: dict[type, Callable[..., ir.Value | None]] = {
             ast.ParenExpr: lambda b, e, t, once: self.value(b, e.x, t, once),
             ast.Ident: self._ident,
@@ -70,7 +74,7 @@ class Statics:
                 if not once:
                     return False
             elif cls is ast.Ident or cls is ast.SelectorExpr:
-                if not self._is_function(b, e):
+                if not self._is_function(b, e) and self._source(b, e) is None:
                     return False
             elif cls is ast.UnaryExpr and e.op == "&":
                 x = order.unparen(e.x)
@@ -88,12 +92,51 @@ class Statics:
                 return False
         return True
 
+    def is_pure_map(self, b: FunctionBuilder, e: Any) -> bool:
+        """Whether ``e`` is a map literal, with entries, that calls nothing and cannot panic: made of static values and of package variables as they are."""
+        e = order.unparen(e)
+        if e.__class__ is not ast.CompositeLit or not e.elts:
+            return False
+        u = b.typ(e).underlying()
+        if u.__class__ is not types.Map or u.key.underlying().__class__ not in (types.Basic, types.Pointer):
+            return False
+        entries: list[Any] = e.elts
+        return all(self._is_pure(b, part) for elt in entries for part in (elt.key, elt.value))
+
+    def _is_pure(self, b: FunctionBuilder, e: Any) -> bool:
+        e = order.unparen(e)
+        if self._is_package_variable(b, e) or self._is_static(b, e, True):
+            return e.__class__ is not ast.FuncLit
+        if e.__class__ is ast.KeyValueExpr:
+            return self._is_pure(b, e.value)
+        if e.__class__ is ast.UnaryExpr and e.op == "&":
+            return self._is_pure(b, e.x)
+        if e.__class__ is ast.CompositeLit and b.typ(e).underlying().__class__ in (
+            types.Struct,
+            types.Array,
+            types.Slice,
+        ):
+            return all(self._is_pure(b, elt) for elt in e.elts)
+        return False
+
     def _is_function(self, b: FunctionBuilder, e: Any) -> bool:
         if e.__class__ is ast.SelectorExpr:
             if b.info.selections.get(e) is not None:
                 return False
             e = e.sel
         return b.info.uses.get(e).__class__ is types.Func
+
+    def _source(self, b: FunctionBuilder, e: Any) -> ir.Global | None:
+        """The static variable of this package that ``e`` names, if its value is known: in initialising code, not in function literals, which run later."""
+        if (
+            not self.copies
+            or b.fn.synthetic not in _INITIALIZERS
+            or e.__class__ is not ast.Ident
+            or not self._is_package_variable(b, e)
+        ):
+            return None
+        g = self.pb.global_(b.info.uses[e])
+        return g if g.init is not None and not g.external and not g.linkname else None
 
     def _is_package_variable(self, b: FunctionBuilder, x: Any) -> bool:
         if x.__class__ is ast.SelectorExpr and b.info.selections.get(x) is None:
@@ -137,7 +180,8 @@ class Statics:
         return _retyped(v, t)
 
     def _ident(self, b: FunctionBuilder, e: Any, t: Any, once: bool) -> ir.Value | None:
-        return b.expr(e)
+        source = self._source(b, order.unparen(e))
+        return b.expr(e) if source is None else source.init
 
     def _selector(self, b: FunctionBuilder, e: Any, t: Any, once: bool) -> ir.Value | None:
         return b.expr(e)
