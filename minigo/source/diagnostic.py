@@ -34,9 +34,9 @@ class Diagnostic:
     def __repr__(self) -> str:
         return f"Diagnostic({str(self)!r})"
 
-    def sort_key(self) -> tuple[str, int, int, int, str]:
-        """By file, then place; the text decides between messages about the same place."""
-        return (self.pos.filename, self.pos.line, self.pos.column, self.pos.offset, self.msg)
+    def sort_key(self) -> tuple[str, int, int, int]:
+        """By file, then place; messages about the same place stay in the order in which they were found."""
+        return (self.pos.filename, self.pos.line, self.pos.column, self.pos.offset)
 
 
 class DiagnosticList:

@@ -30,7 +30,6 @@ from minigo.types.state import CheckerState
 from minigo.types.types import (
     COMPLEX64,
     COMPLEX128,
-    EMPTY_INTERFACE,
     FLOAT32,
     FLOAT64,
     INT,
@@ -61,6 +60,8 @@ _TO_COMPLEX: Final = {FLOAT32: COMPLEX64, FLOAT64: COMPLEX128, UNTYPED_FLOAT: UN
 _TO_FLOAT: Final = {COMPLEX64: FLOAT32, COMPLEX128: FLOAT64, UNTYPED_COMPLEX: UNTYPED_FLOAT}
 # Builtins whose arguments are not (all) values, and are left to their own checks.
 _OWN_ARGUMENTS: Final = frozenset(("make", "new", "Offsetof", "trace"))
+
+_EMPTY: Final = Interface()  # the type of recover() and of what panic takes: printed interface{}, not any
 
 
 class BuiltinsMixin(CheckerState):
@@ -461,7 +462,7 @@ class BuiltinsMixin(CheckerState):
                 return False
         if x.mode != CONSTANT:
             x.mode = VALUE
-            self.assignment(x, EMPTY_INTERFACE, f"argument to built-in {name}")  # default type for untyped operands
+            self.assignment(x, _EMPTY, f"argument to built-in {name}")  # default type for untyped operands
             if not x.mode:
                 return False
         for a in args:
@@ -490,15 +491,15 @@ class BuiltinsMixin(CheckerState):
     def _call_panic(self, x: Operand, call: ast.CallExpr, args: list[Operand]) -> bool:
         if self.env.sig is not None and self.env.sig.results.vars:
             self.env.is_panic.add(call)  # for the check of terminating statements
-        self.assignment(x, EMPTY_INTERFACE, "argument to panic")
+        self.assignment(x, _EMPTY, "argument to panic")
         if not x.mode:
             return False
-        return self._statement(x, call, EMPTY_INTERFACE)
+        return self._statement(x, call, _EMPTY)
 
     def _call_recover(self, x: Operand, call: ast.CallExpr, args: list[Operand]) -> bool:
-        self.record_builtin_type(call.fun, EMPTY_INTERFACE)
+        self.record_builtin_type(call.fun, _EMPTY)
         x.mode = VALUE
-        x.type = EMPTY_INTERFACE
+        x.type = _EMPTY
         return True
 
     def _call_print(self, x: Operand, call: ast.CallExpr, args: list[Operand]) -> bool:

@@ -167,8 +167,7 @@ class CallMixin(CheckerState):
         if sig.__class__ is not Signature:
             sig = self._callee_signature(x)
             if sig is None:
-                self.use(*call.args)
-                x.mode = INVALID_MODE
+                x.mode = INVALID_MODE  # as in gc, the arguments are not looked at
                 return
         generic = bool(sig.type_params)
         exprs: list[Any] = []

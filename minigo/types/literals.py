@@ -54,10 +54,13 @@ class LiteralsMixin(CheckerState):
                 what = f"excessively long constant: {text[:10]}... ({len(text)} chars)"
                 self.error(e, what, "InvalidConstVal")
                 return
+        if self.lexical_errors and self.lexical_errors.any_within(
+            self.fset.position(e.value_pos), e.value_end - e.value_pos
+        ):
+            return
         val = constant.make_from_literal(kind, text)
         if val is None:
-            if not self.errors.any_within(self.fset.position(e.value_pos), e.value_end - e.value_pos):
-                self.error(e, f"malformed constant: {text}", "InvalidConstVal")
+            self.error(e, f"malformed constant: {text}", "InvalidConstVal")
             return
         x.mode = CONSTANT
         x.type = _LITERAL_TYPES[kind]

@@ -91,6 +91,7 @@ class CheckerState:
         self.info = info
         self.importer = importer
         self.errors = errors
+        self.lexical_errors = source.DiagnosticList(errors)  # what the parser found
         self.allow_bodyless = False
         self.go_version = "go1.27"
         self.env = Environment(pkg.scope, "go1.27")
