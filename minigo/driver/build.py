@@ -15,7 +15,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minigo import types
 from minigo.driver import frontend, load, runtime_build
 from minigo.driver.cache import Cache, key_of, write_atomically
 from minigo.driver.config import Config, cache_root, compiler_id
@@ -23,6 +22,7 @@ from minigo.driver.config import Config, cache_root, compiler_id
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
+    from minigo import types
     from minigo.link import LinkResult
 
 MACHINES = {"amd64": 62, "arm64": 183}
@@ -109,6 +109,8 @@ class Builder:
 
     def import_package(self, path: str) -> types.Package:
         """The importer of the type checker: a package checked in this build, or its export data."""
+        from minigo import types  # not at the top: a build in which nothing has changed needs no type checker
+
         if path == "unsafe":
             return types.UNSAFE
         checked = self.checked.get(path)
@@ -139,6 +141,8 @@ class Builder:
 
     def _check(self, package: load.SourcePackage) -> frontend.Checked:
         """Type-check a package and store its export data."""
+        from minigo import types
+
         done = self.checked.get(package.path)
         if done is not None:
             return done

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from minigo import source, syntax, types
+from minigo import source, syntax
 from minigo.driver.config import Config
 from minigo.driver.load import SourcePackage
+
+if TYPE_CHECKING:
+    from minigo import types
 
 
 class CompileErrors(Exception):
@@ -100,6 +103,8 @@ def check(
     trace: Callable[[str], None] | None = None,
 ) -> Checked:
     """Parse (unless that was done) and type-check; raises CompileErrors. ``trace`` receives the type checker's steps."""
+    from minigo import types
+
     parsed = parsed or parse(package)
     fset, files, errors = parsed.fset, parsed.files, parsed.errors
     version = config.lang if config.lang and not package.is_std else f"go{package.go_version}"
