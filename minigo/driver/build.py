@@ -7,7 +7,6 @@ of some dozens of functions that are cached by their text, so that after an edit
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import os
 import sys
@@ -282,8 +281,7 @@ class Builder:
             repr(sorted(config.strings.items())),
         ]
         parts += sorted(self.keys[p] for p in self.artifacts)
-        parts += [name + hashlib.sha256(data).hexdigest() for name, data in self._runtime()]
-        return key_of("link", *parts)
+        return key_of("link", *parts, runtime_build.runtime_id(config.goarch))
 
     def _runtime(self) -> list[tuple[str, bytes]]:
         return runtime_build.runtime_digests(self.config.goarch, self.cache)

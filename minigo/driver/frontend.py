@@ -6,12 +6,11 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from minigo import source, syntax
 from minigo.driver.config import Config
 from minigo.driver.load import SourcePackage
 
-if TYPE_CHECKING:
-    from minigo import types
+if TYPE_CHECKING:  # loaded when they are needed: a build in which nothing has changed needs none of them
+    from minigo import source, types
 
 
 class CompileErrors(Exception):
@@ -83,6 +82,8 @@ class Parsed:
 
 def parse(package: SourcePackage) -> Parsed:
     """Parse all files; raises CompileErrors with the errors of all of them if one has a syntax error."""
+    from minigo import source, syntax
+
     fset = source.FileSet()
     errors = source.DiagnosticList()
     files = []

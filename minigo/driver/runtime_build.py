@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -48,10 +46,18 @@ def sources(folder: Path, arch: str) -> list[Path]:
     return found
 
 
+def runtime_id(arch: str) -> str:
+    """Changes whenever the runtime of a target may have: names, sizes and times of its files."""
+    folder = source_folder() or package_root() / "_runtime" / arch
+    h = hashlib.sha256(repr((FLAGS, ARCH_FLAGS[arch])).encode())
+    for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+        st = entry.stat()
+        h.update(f"{entry.name} {st.st_size} {st.st_mtime_ns}\n".encode())
+    return h.hexdigest()
+
+
 def runtime_digests(arch: str, cache: Cache) -> list[tuple[str, bytes]]:
     """(name, digest) of every runtime object of a target; compiles what is missing. Raises RuntimeBuildError."""
-    from minigo.link import digest
-
     folder = source_folder()
     if folder is None:
         return [(f"c:{f.stem}", f.read_bytes()) for f in sorted((package_root() / "_runtime" / arch).glob("*.digest"))]
@@ -62,6 +68,8 @@ def runtime_digests(arch: str, cache: Cache) -> list[tuple[str, bytes]]:
         key = key_of("runtime", arch, base, file.name, file.read_bytes())
         data = cache.get(key, "crt")
         if data is None:
+            from minigo.link import digest
+
             data = digest(compile_file(file, arch), lines=False)
             cache.put(key, "crt", data)
         result.append((f"c:{file.stem}", data))
@@ -70,6 +78,9 @@ def runtime_digests(arch: str, cache: Cache) -> list[tuple[str, bytes]]:
 
 def compile_file(file: Path, arch: str) -> bytes:
     """One C or assembly file to an object."""
+    import subprocess
+    import tempfile
+
     with tempfile.TemporaryDirectory() as tmp:
         out = os.path.join(tmp, "out.o")
         command = [*compiler(), *FLAGS, "-target", TRIPLES[arch], *ARCH_FLAGS[arch], "-o", out, str(file)]
