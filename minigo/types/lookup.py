@@ -261,6 +261,6 @@ def field_index(fields: list[Var], pkg: Package | None, name: str, fold_case: bo
     """The index of the named field, or -1."""
     if name != "_":
         for i, f in enumerate(fields):
-            if f.same_id(pkg, name, fold_case):
+            if (f.name == name or fold_case) and f.same_id(pkg, name, fold_case):
                 return i
     return -1
