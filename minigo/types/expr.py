@@ -277,7 +277,7 @@ class ExprMixin(CheckerState):
     def _asserted(self, x: Operand, e: ast.TypeAssertExpr) -> bool:
         """x.(T)"""
         if e.type is None:
-            self.error(e, "invalid syntax tree: use of .(type) outside type switch", "InvalidSyntaxTree")
+            self.error(e, "use of .(type) outside type switch", "InvalidSyntaxTree")
             self.use(e.x)
             return False
         self.expr(None, x, e.x)

@@ -91,7 +91,9 @@ class CheckerState:
         self.info = info
         self.importer = importer
         self.errors = errors
-        self.lexical_errors = source.DiagnosticList(errors)  # what the parser found
+        # Lexical errors make a literal invalid, but not those about the encoding of the file.
+        encoding = ("invalid BOM", "invalid UTF-8", "invalid NUL")
+        self.lexical_errors = source.DiagnosticList(d for d in errors if not d.msg.startswith(encoding))
         self.allow_bodyless = False
         self.go_version = "go1.27"
         self.env = Environment(pkg.scope, "go1.27")
@@ -135,9 +137,11 @@ class CheckerState:
 
     def error(self, at: Any, msg: str, code: str = "") -> None:
         """Report an error at a position, node, object or operand. Follow-on errors about invalid operands are dropped."""
-        if self.error_count and ("invalid operand" in msg or "invalid type" in msg):
+        if self.error_count and is_follow_on(msg):
             return
         self.error_count += 1
+        if code == "InvalidSyntaxTree":
+            msg = "invalid syntax tree: " + msg
         pos = self.env.err_pos or self.position_of(at)
         if "requires go1." in msg:
             msg += self._version_hint(pos)
@@ -318,3 +322,11 @@ def paths_by_name(pkg: Package) -> dict[str, set[str]]:
                 seen.add(imported)
                 pending.append(imported)
     return result
+
+
+def is_follow_on(msg: str) -> bool:
+    """Whether a message is about something that an earlier error made invalid, to judge by its first line."""
+    if "invalid " not in msg:
+        return False
+    first = msg.partition("\n")[0]
+    return first.find("invalid operand") > 0 or first.find("invalid type") > 0

@@ -226,6 +226,8 @@ def expand_underlying(instance: Named) -> Type:
     u = origin.underlying()
     if origin._underlying is None:
         return u  # the generic type is still being declared
+    if len(instance.type_args) != len(origin.type_params):
+        return Typ[INVALID]  # reported where the instance was made
     result: Type = subst(u, origin.type_params, instance.type_args)
     if isinstance(result, Interface) and result is not u:
         result = _interface_of_instance(result)
