@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from minigo import source
 from minigo.syntax import ast
@@ -15,6 +16,8 @@ from minigo.types.operand import Operand, operand_string
 from minigo.types.predicates import is_untyped
 from minigo.types.scope import Scope
 from minigo.types.types import Basic, Tuple, Type
+
+_FURTHER_PART: Final = re.compile(r"\n\t(?!\t)")
 
 
 class DeclInfo:
@@ -325,8 +328,11 @@ def paths_by_name(pkg: Package) -> dict[str, set[str]]:
 
 
 def is_follow_on(msg: str) -> bool:
-    """Whether a message is about something that an earlier error made invalid, to judge by its first line."""
+    """Whether a message is about something that an earlier error made invalid.
+
+    Types that further lines compare (``have (…)``, one tab) say nothing about that; a longer reason (two tabs) does.
+    """
     if "invalid " not in msg:
         return False
-    first = msg.partition("\n")[0]
+    first = _FURTHER_PART.split(msg, 1)[0]
     return first.find("invalid operand") > 0 or first.find("invalid type") > 0
