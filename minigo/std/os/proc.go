@@ -146,30 +146,3 @@ var (
 	Interrupt Signal = syscall.SIGINT
 	Kill      Signal = syscall.SIGKILL
 )
-
-// Process is a process.
-type Process struct{ Pid int }
-
-// FindProcess returns the process with the id; it may be gone already.
-func FindProcess(pid int) (*Process, error) { return &Process{pid}, nil }
-
-// Signal sends a signal.
-func (p *Process) Signal(sig Signal) error {
-	s, ok := sig.(syscall.Signal)
-	if !ok {
-		return &plainError{"os: unsupported signal type"}
-	}
-	if err := syscall.Kill(p.Pid, s); err != nil {
-		if err == syscall.ESRCH {
-			return ErrProcessDone
-		}
-		return err
-	}
-	return nil
-}
-
-// Kill ends the process at once.
-func (p *Process) Kill() error { return p.Signal(Kill) }
-
-// Release lets go of the process.
-func (p *Process) Release() error { return nil }

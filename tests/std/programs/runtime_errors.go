@@ -78,6 +78,6 @@ func main() {
 	pc := make([]uintptr, 10)
 	n := runtime.Callers(1, pc)
 	fr, _ := runtime.CallersFrames(pc[:n]).Next()
-	fmt.Println(fr.Function, n >= 2)
+	fmt.Println(fr.Function, n >= 1)
 	fmt.Println(runtime.NumGoroutine(), runtime.GOMAXPROCS(0) > 0, runtime.NumCPU() > 0)
 }
