@@ -282,7 +282,8 @@ func utoa(n uint) string {
 
 // CreateTemp makes a new temporary file.
 func CreateTemp(dir, pattern string) (*File, error) {
-	_, err = tempName("createtemp", dir, pattern, func(name string) (err error) {
+	var f *File
+	_, err := tempName("createtemp", dir, pattern, func(name string) (err error) {
 		f, err = OpenFile(name, O_RDWR|O_CREATE|O_EXCL, 0600)
 		return err
 	})
