@@ -5,6 +5,7 @@ Exit codes: 0 success, 1 errors in the program or the build, 2 wrong usage or an
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -52,7 +53,8 @@ def main() -> None:
         thread.join()
     except KeyboardInterrupt:
         status[0] = 130
-    sys.stdout.flush()
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status[0])  # a worker pool or a reader thread may still hold the interpreter
 
@@ -69,6 +71,8 @@ def _run(arguments: list[str], status: list[int]) -> None:
 
 def report(error: BaseException) -> int:
     """Print an error as the user should see it; returns the exit code."""
+    if isinstance(error, BrokenPipeError):  # as in `minigo dump … | head`
+        return 1
     from minigo import source
     from minigo.driver import frontend, load, runtime_build
 

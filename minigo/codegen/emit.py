@@ -70,7 +70,7 @@ def emit(program: ir.Package, target: Target, options: Options) -> PackageCode:
     descriptors.write(data)
     module.variables.write_closures(data)
     uses, slots = module.variables.write_initializers(data)
-    units = [Unit(u.name, u.text()) for u in writer.units.values()]
+    units = [Unit(u.name, u.text()) for u in (*[u for u in writer.units.values() if u is not data], data)]
     uses.update(descriptors.interfaces)
     slots.update(descriptors.slots)
     for use in writer.uses.values():

@@ -18,7 +18,7 @@ import sys
 import tempfile
 from typing import Final
 
-from minigo.link import elf, pclntab
+from minigo.link import buildinfo, elf, pclntab
 from minigo.link.digest import Digest
 from minigo.link.link import LinkResult, text_functions
 from minigo.link.methods import UNREACHABLE, is_code
@@ -177,10 +177,9 @@ def _tables(program: Resolution, pcln: bytes) -> bytes:
     machine = program.options.machine
     out = ObjectWriter(machine)
     inits, links = program.init_functions(), program.live_types()
-    info = program.options.buildinfo.encode()
     init_section = out.section(".inittab", elf.SHF_ALLOC, 8, struct.pack("<Q", len(inits)) + bytes(8 * len(inits)))
     link_section = out.section(".typelinks", elf.SHF_ALLOC, 8, bytes(8 * len(links)))
-    info_section = out.section(".buildinfo", elf.SHF_ALLOC, 8, struct.pack("<QQ", 0, len(info)) + info)
+    info_section = out.section(".buildinfo", elf.SHF_ALLOC, 8, buildinfo.encode(program.options.buildinfo, 0))
     out.section(".pclntab", elf.SHF_ALLOC, 16, pcln)
     own = out.symbol("", elf.STB_LOCAL, 3, info_section, 0, 0)
     kind = ABS64[machine]
@@ -191,7 +190,7 @@ def _tables(program: Resolution, pcln: bytes) -> bytes:
     out.relocations(
         link_section, b"".join(elf.RELA.pack(8 * i, undefined[n] << 32 | kind, 0) for i, n in enumerate(links))
     )
-    out.relocations(info_section, elf.RELA.pack(0, own << 32 | kind, 16))
+    out.relocations(info_section, elf.RELA.pack(0, own << 32 | kind, buildinfo.TEXT_OFFSET))
     return out.bytes()
 
 

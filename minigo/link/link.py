@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from typing import Final
 
-from minigo.link import elf, pclntab, reloc
+from minigo.link import buildinfo, elf, pclntab, reloc
 from minigo.link.digest import Digest
 from minigo.link.methods import UNREACHABLE, is_code
 from minigo.link.output import Image, OutSection
@@ -103,10 +103,9 @@ class _Linker:
         links = self.program.live_types()
         start = self._reserve(out, "typelinks", 8 * len(links))
         self._edge("typelinks", start, start + 8 * len(links))
-        info = self.options.buildinfo.encode()
-        start = self._reserve(out, "buildinfo", 16 + len(info))
+        start = self._reserve(out, "buildinfo", len(buildinfo.encode(self.options.buildinfo, 0)))
         self.symbol_address["runtime.buildinfo"] = start
-        self.synthetic["buildinfo"] = struct.pack("<QQ", start + 16, len(info)) + info
+        self.synthetic["buildinfo"] = buildinfo.encode(self.options.buildinfo, start)
         out.allocate(0, 8)
         self._edge("rodata", out.address, out.end())
         functions = text_functions(self.program, self._function_addresses())
