@@ -162,8 +162,7 @@ class Builder(DeclBuilder):
                 x = x.x
         if isinstance(x, CallExpr):
             return x
-        self.error(x.pos(), f"expression in {keyword[0]} must be function call")
-        return CallExpr(x, x.end(), [], 0, x.end())
+        return CallExpr(x, x.end(), [], 0, x.end())  # without parentheses: the type checker reports it
 
     def go_stmt(self, go: Token, x: Expr) -> GoStmt:
         return GoStmt(go[1], self._call(go, x))

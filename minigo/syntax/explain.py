@@ -32,12 +32,15 @@ class Situation:
 
     `symbols` are the grammar symbols on its stack, `can_shift(token)` tells whether a token could come next, and
     `kind` is the token that came. `message()` is "in …", "at …", "after …" or "expected …", to which "unexpected X" is put
-    in front, or a complete message.
+    in front, or a complete message. `several` says that the last symbol is a list of several expressions.
     """
 
-    __slots__ = ("_after", "_before", "_can", "_kind", "_opener", "_symbols")
+    __slots__ = ("_after", "_before", "_can", "_kind", "_opener", "_several", "_symbols")
 
-    def __init__(self, symbols: Sequence[str], can_shift: Callable[[str], bool], kind: str) -> None:
+    def __init__(
+        self, symbols: Sequence[str], can_shift: Callable[[str], bool], kind: str, several: bool = False
+    ) -> None:
+        self._several = several
         self._symbols = symbols
         self._can = can_shift
         self._kind = kind
@@ -231,12 +234,20 @@ class Situation:
         return "expected )"
 
     def _in_block(self, after: list[str], last: str) -> str:
+        if self._is_list_alone(after):
+            return "expected := or = or comma"
         if "clauses" in after or (self._opener == BODY_BRACE and not after and self._can("case")):
             return self._in_clauses(after)
         keyword = next((i for i in range(len(after) - 1, -1, -1) if after[i] in _CONTROL), -1)
         if keyword >= 0 and BODY_BRACE not in after[keyword:] and "body" not in after[keyword:]:
             return self._in_header(after[keyword], after[keyword + 1 :])
         return "at end of statement"
+
+    def _is_list_alone(self, after: list[str]) -> bool:
+        """Whether the statement begins with a list of several expressions, and nothing was assigned to them."""
+        start = next((i for i in range(len(after) - 1, -1, -1) if after[i] in _BEFORE_STATEMENT), -1)
+        statement = after[start + 1 :]
+        return statement[:2] == ["exprs", ","] or (statement == ["exprs"] and self._several)
 
     def _in_clause(self) -> bool:
         return self._opener == BODY_BRACE and any(s in _CLAUSES for s in self._after)
@@ -270,10 +281,24 @@ class Situation:
         return "after top level declaration"
 
 
+_BEFORE_STATEMENT: Final = _CONTROL | {"stmts", "clause_head", ";"}
 _CLAUSES: Final = frozenset(("clauses", "clause_head", "case", "default"))
 # Lists that may be empty: after them something can begin.
 _EMPTYABLE: Final = frozenset(("stmts", "fields", "methods", "top_decls", "clauses", "clause_head"))
-_OPERANDS: Final = frozenset(("primary", "paren", "name", "func_type", "literal_type", "chan_type", "interface_type"))
+_OPERANDS: Final = frozenset(
+    (
+        "primary",
+        "paren",
+        "name",
+        "func_type",
+        "literal_type",
+        "chan_type",
+        "interface_type",
+        "array_type",
+        "map_type",
+        "struct_type",
+    )
+)
 
 
 def innermost_opener(symbols: Sequence[str]) -> int:

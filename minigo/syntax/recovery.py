@@ -90,7 +90,8 @@ class Recovery:
             return complete_message("missing statement after label", found)
         if kind == "{" and symbols[-1:] in (["top_decls"], [";"]) and self._after_func_without_body():
             return complete_message("unexpected semicolon or newline before {", found)
-        return complete_message(Situation(symbols, self.can_shift, kind).message(), found)
+        several = symbols[-1:] == ["exprs"] and len(self._values[-1]) > 1
+        return complete_message(Situation(symbols, self.can_shift, kind, several).message(), found)
 
     def _after_func_without_body(self) -> bool:
         last = self._values[-2] if isinstance(self._values[-1], tuple) else self._values[-1]

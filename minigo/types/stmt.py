@@ -118,6 +118,14 @@ class StmtMixin(CheckerState):
 
     def suspended_call(self, keyword: str, call: ast.CallExpr) -> None:
         """The call of a go or defer statement: its result is discarded, so only calls that may be statements will do."""
+        if call.lparen == call.rparen:  # the parser had an expression that is no call
+            self.error(
+                call,
+                f"expression in {keyword} must be function call",
+                "InvalidGo" if keyword == "go" else "InvalidDefer",
+            )
+            self.use(call.fun)
+            return
         x = Operand()
         kind = self.raw_expr(None, x, call, None, False)
         if kind == STATEMENT or x.mode == INVALID_MODE:
