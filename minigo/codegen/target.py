@@ -13,8 +13,10 @@ On amd64 LLVM writes the stack check (attribute ``"split-stack"``) at every leve
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 # goarch -> (triple, CPU, features, data layout)
@@ -73,34 +75,48 @@ class Target:
 
 def compile_unit(text: str, target: Target, opt: int) -> bytes:
     """The ELF object of a unit; raises CodegenError."""
-    module, machine = _optimised(text, target, opt)
-    data: bytes = machine.emit_object(module)
+    with _optimised(text, target, opt) as (module, machine):
+        data: bytes = machine.emit_object(module)
     return data
 
 
 def assembly(text: str, target: Target, opt: int) -> str:
     """The unit as the target's assembly; raises CodegenError."""
-    module, machine = _optimised(text, target, opt)
-    result: str = machine.emit_assembly(module)
+    with _optimised(text, target, opt) as (module, machine):
+        result: str = machine.emit_assembly(module)
     return result
 
 
 def llvm_ir(text: str, target: Target, opt: int) -> str:
     """The unit as LLVM IR after LLVM's passes; raises CodegenError."""
-    return str(_optimised(text, target, opt)[0])
+    with _optimised(text, target, opt) as (module, _):
+        return str(module)
 
 
-def _optimised(text: str, target: Target, opt: int) -> tuple[Any, Any]:
-    """(module, target machine): parsed, verified, and through the pipeline."""
+@contextlib.contextmanager
+def _optimised(text: str, target: Target, opt: int) -> Iterator[tuple[Any, Any]]:
+    """(module, target machine): parsed, verified, and through the pipeline. Module and context are freed in this order; Python's collector may choose another."""
     llvm = _llvm()
     machine = _machine(target.goarch, opt)
-    module = _parse(llvm, text)
+    context = llvm.create_context()
+    try:
+        module = _parse(llvm, text, context)
+        try:
+            _verify(module, text)
+            _run_passes(llvm, module, machine, opt)
+            yield module, machine
+        finally:
+            module.close()
+    finally:
+        context.close()
+
+
+def _run_passes(llvm: Any, module: Any, machine: Any, opt: int) -> None:
     tuning = llvm.create_pipeline_tuning_options(speed_level=opt)
     tuning.loop_vectorization = tuning.slp_vectorization = opt >= 2
     tuning.loop_interleaving = tuning.loop_unrolling = opt >= 2
     builder = llvm.create_pass_builder(machine, tuning)
     builder.getModulePassManager().run(module, builder)
-    return module, machine
 
 
 @functools.cache
@@ -127,17 +143,18 @@ def _machine(goarch: str, opt: int) -> Any:
 # ---------------------------------------------------------------- what LLVM rejects
 
 
-def _parse(llvm: Any, text: str) -> Any:
-    context = llvm.create_context()
+def _parse(llvm: Any, text: str, context: Any) -> Any:
     try:
-        module = llvm.parse_assembly(text, context)
+        return llvm.parse_assembly(text, context)
     except RuntimeError as e:
         raise _syntax_error(text, str(e)) from None
+
+
+def _verify(module: Any, text: str) -> None:
     try:
         module.verify()
     except RuntimeError as e:
         raise _verify_error(text, str(e)) from None
-    return module
 
 
 def _syntax_error(text: str, message: str) -> CodegenError:
