@@ -18,6 +18,7 @@ from typing import Any, Final
 from minigo import types
 from minigo.passes import rewrite
 from minigo.ssa import cfg, ir
+from minigo.ssa.layout import is_small
 
 BUDGET: Final = 40  # instructions of a callee, checks not counted
 CLOSURE_BUDGET: Final = 200  # of a closure that is called at the one place only
@@ -193,7 +194,7 @@ def _splice(
     cfg.add_edge(block, copies[0])
     for source, _ in returns:
         cfg.add_edge(source, after)
-    _results(caller, call, after, [values for _, values in returns])
+    _results(caller, call, after, returns)
     at = caller.blocks.index(block)
     caller.blocks[at + 1 : at + 1] = [*copies, after]
     return [*copies, after]
@@ -249,21 +250,21 @@ def _site(
     return site
 
 
-def _results(caller: ir.Function, call: ir.Instruction, after: ir.BasicBlock, returned: list[list[ir.Value]]) -> None:
-    """Uses of the call's results become uses of what was returned, through φ where there are several returns."""
-    if call.type is None or not returned:
+def _results(
+    caller: ir.Function,
+    call: ir.Instruction,
+    after: ir.BasicBlock,
+    returns: list[tuple[ir.BasicBlock, list[ir.Value]]],
+) -> None:
+    """Uses of the call's results become uses of what was returned."""
+    if call.type is None or not returns:
         return
-    count = len(returned[0])
-    results: list[ir.Value] = []
-    for i in range(count):
-        if len(returned) == 1:
-            results.append(returned[0][i])
-            continue
-        phi = ir.Phi(returned[0][i].type, [values[i] for values in returned], "inlined", call.pos)
-        phi.inlined = call.inlined
-        phi.block = after
-        results.append(phi)
-    after.instrs[:0] = [p for p in results if isinstance(p, ir.Phi) and p.block is after]
+    sources = [block for block, _ in returns]
+    returned = [values for _, values in returns]
+    results = [
+        _joined(caller, call, after, sources, [values[i] for values in returned]) for i in range(len(returned[0]))
+    ]
+    after.instrs.sort(key=lambda instr: instr.__class__ is not ir.Phi)  # φ come first; the sort is stable
     mapping: dict[ir.Value, ir.Value] = {}
     if isinstance(call.type, types.Tuple):
         for block in (*caller.blocks, after):
@@ -281,3 +282,35 @@ def _results(caller: ir.Function, call: ir.Instruction, after: ir.BasicBlock, re
     if dead:
         for block in (*caller.blocks, after):
             block.instrs = [i for i in block.instrs if i not in dead]
+
+
+def _joined(
+    caller: ir.Function,
+    call: ir.Instruction,
+    after: ir.BasicBlock,
+    sources: list[ir.BasicBlock],
+    values: list[ir.Value],
+) -> ir.Value:
+    """One result in ``after``: the value itself if there is one return, a φ, or for types that do not fit registers a variable that each return stores to."""
+    if len(values) == 1:
+        return values[0]
+    t = values[0].type
+    if is_small(t):
+        return _placed(ir.Phi(t, values, "inlined", call.pos), call, after, 0)
+    variable = ir.Alloc(types.Pointer(t), "inlined", False, call.pos)
+    _placed(variable, call, caller.blocks[0], _behind_phis(caller.blocks[0]))
+    caller.locals.append(variable)
+    for source, value in zip(sources, values, strict=True):
+        _placed(ir.Store(variable, value, call.pos), call, source, len(source.instrs) - 1)
+    return _placed(ir.Load(variable, t, call.pos), call, after, _behind_phis(after))
+
+
+def _placed(instr: ir.Instruction, call: ir.Instruction, block: ir.BasicBlock, index: int) -> ir.Instruction:
+    instr.inlined = call.inlined
+    instr.block = block
+    block.instrs.insert(index, instr)
+    return instr
+
+
+def _behind_phis(block: ir.BasicBlock) -> int:
+    return sum([1 for _ in block.phis()])

@@ -7,7 +7,7 @@ Invariants:
 3. Phis stand first and have one operand a predecessor.
 4. Every instruction knows its block, and appears once; operands are constants, globals, functions, or the function's own parameters, free
    variables and instructions.
-5. Definitions dominate their uses (a φ's operand: the end of its predecessor).
+5. Definitions dominate their uses (a φ's operand: the end of its predecessor). A φ is of a type that fits registers.
 6. Operands have the types that the instruction demands; no untyped constant, no type parameter.
 """
 
@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from minigo import types
 from minigo.ssa import dominators, ir, text
+from minigo.ssa.layout import is_small
 
 _SUCCS: Final = {ir.Jump: 1, ir.If: 2, ir.Return: 0, ir.Panic: 0, ir.Unreachable: 0}
 _COMPARISONS: Final = frozenset(("==", "!=", "<", "<=", ">", ">="))
@@ -294,7 +295,7 @@ def _type_assert(fn: ir.Function, i: Any) -> bool:
 
 
 def _phi(fn: ir.Function, i: Any) -> bool:
-    return all(_same(op.type, i.type) for op in i.operands)
+    return is_small(i.type) and all(_same(op.type, i.type) for op in i.operands)
 
 
 def _condition(fn: ir.Function, i: Any) -> bool:
