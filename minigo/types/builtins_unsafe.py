@@ -155,10 +155,13 @@ class UnsafeMixin(CheckerState):
             return False
         known = self.variable_sizes.get(t)
         if known is None:
-            if t in path or not self.is_complete(t):
-                if t in path:
-                    cycle = path[path.index(t) :]
-                    self.cycle_error(cycle, first_in_source(cycle))
+            cycle: list[Any] = []
+            if t in path:
+                cycle += path[path.index(t) :]
+            elif not t.type_args and t.obj in self.obj_path:
+                cycle += [*self.obj_path[self.obj_path.index(t.obj) :], *path]
+            if cycle:
+                self.cycle_error(cycle, first_in_source(cycle))
                 return True
             known = self.has_variable_size(t.from_rhs if t.from_rhs is not None else t.underlying(), (*path, t))
             self.variable_sizes[t] = known

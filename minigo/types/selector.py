@@ -74,7 +74,7 @@ class SelectorMixin(CheckerState):
         sel = e.sel.name
         obj = pkg.scope.lookup(sel)
         if obj is None:
-            if not pkg.fake and sel != "_":
+            if not pkg.fake:
                 other = similar_name(pkg.scope, sel)
                 hint = f" (but have {other})" if other else ""
                 self.error(e.sel, f"undefined: {expr_string(e)}{hint}", "UndeclaredImportedName")

@@ -148,6 +148,8 @@ class CheckerState:
         pos = self.env.err_pos or self.position_of(at)
         if "requires go1." in msg:
             msg += self._version_hint(pos)
+        elif code == "InvalidSyntaxTree":
+            msg = "invalid syntax tree: " + msg
         position = self.fset.position(pos)
         if (position.filename, position.line, msg) != self._last_error:  # as gc: once a line
             self._last_error = position.filename, position.line, msg

@@ -224,6 +224,8 @@ def expand_underlying(instance: Named) -> Type:
     """The underlying type of an instance, computed when first asked for."""
     origin = instance.origin
     u = origin.underlying()
+    if len(origin.type_params) != len(instance.type_args):
+        return Typ[INVALID]  # reported where it is written
     if origin._underlying is None:
         return u  # the generic type is still being declared
     if len(instance.type_args) != len(origin.type_params):
