@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
     from minigo import types
-    from minigo.link import LinkResult
+    from minigo.link import Digest, LinkOptions, LinkResult
 
 MACHINES = {"amd64": 62, "arm64": 183}
 
@@ -296,6 +296,19 @@ class Builder:
     def _link(self, root: load.SourcePackage) -> LinkResult:
         from minigo import link
 
+        inputs = self.link_inputs(root)
+        self.log(f"link {root.path}")
+        with frontend.stage("link", root.path):
+            if self.config.linkmode == "external":
+                from minigo.link import external
+
+                return external.link(*inputs)
+            return link.link(*inputs)
+
+    def link_inputs(self, root: load.SourcePackage) -> tuple[list[Digest], list[Digest], LinkOptions]:
+        """What the linker is given for a compiled program."""
+        from minigo import link
+
         order = load.compile_order(self.loader.packages)
         objects = []
         for path in order:
@@ -312,13 +325,7 @@ class Builder:
         options.strings = self.config.strings
         options.strip = self.config.strip
         options.buildinfo = self.build_info(root)
-        self.log(f"link {root.path}")
-        with frontend.stage("link", root.path):
-            if self.config.linkmode == "external":
-                from minigo.link import external
-
-                return external.link(objects, c_objects, options)
-            return link.link(objects, c_objects, options)
+        return objects, c_objects, options
 
     def build_info(self, root: load.SourcePackage) -> str:
         """Build information in the form that ``debug.ReadBuildInfo`` parses."""

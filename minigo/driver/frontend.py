@@ -38,6 +38,8 @@ def stage(name: str, where: str) -> Iterator[None]:
     except (CompileErrors, InternalError, KeyboardInterrupt, MemoryError, OSError):
         raise
     except Exception as e:
+        if getattr(e, "for_user", False):  # the linker's errors: its module need not be loaded to know them
+            raise
         position = getattr(e, "position", None)
         raise InternalError(name, str(position) if position else where, e) from e
 

@@ -53,13 +53,16 @@ def link(go_objects: list[Digest], c_objects: list[Digest], options: LinkOptions
         script = _write(folder, "script.ld", _script(options.machine).encode())
         tables = _write(folder, "tables.o", _tables(program, b""))
         out = os.path.join(folder, "program")
-        arguments = [*command, "-static", "--no-gc-sections", "-T", script, "-o", out, *files, tables]
+        arguments = [*command, "-static", "--no-gc-sections", "--no-relax", "-T", script, "-o", out, *files, tables]
         _run(arguments)
         addresses = executable_symbols(_read(out))
         functions = text_functions(program, _functions(program, addresses))
         start, end = addresses["runtime.text"], addresses["runtime.etext"]
         _write(folder, "tables.o", _tables(program, pclntab.build(functions, start, end - start)))
-        _run([*arguments, "-s"] if options.strip else arguments)
+        _run(arguments)
+        addresses = executable_symbols(_read(out))
+        if options.strip:
+            _run([*arguments, "-s"])
         image = _read(out)
     total = sum(len(o.sections) for o in program.objects)
     return LinkResult(image, _symbols(program, addresses), total - len(program.live))

@@ -32,7 +32,9 @@ STRING_HEADER: Final = 16
 
 
 class LinkError(Exception):
-    """Linking failed; ``messages`` has a line for each reason."""
+    """Linking failed, through the program's fault; ``messages`` has a line for each reason."""
+
+    for_user = True
 
     def __init__(self, messages: list[str]) -> None:
         super().__init__("\n".join(messages))
