@@ -7,21 +7,47 @@
 #include "gc.h"
 #include "mheap.h"
 
-static Mutex special_lock;            // protects the specials' lists and the queue; taken before the heap lock
+static Mutex special_lock;            // protects the specials' lists, the list of spans and the queue; taken before the heap lock
+static Mspan *special_spans;          // that have specials
 static Special *queue, **queue_end = &queue;
 static uint32_t queue_filled;         // wakes the finalizer goroutine
 static bool goroutine_started;
 static uint64_t next_id;
 
-void gc_mark_children_of(Mspan *s, uintptr_t object);
-
 static uintptr_t object_of(const Mspan *s, uintptr_t p) { return s->base + (uintptr_t)object_index(s, p) * s->elemsize; }
 
 static void special_insert(Mspan *s, Special *sp) {
+	if (s->specials == NULL) {
+		s->sprev = NULL;
+		s->snext = special_spans;
+		if (special_spans != NULL) special_spans->sprev = s;
+		special_spans = s;
+	}
 	Special **at = &s->specials;
 	while (*at != NULL && (*at)->offset <= sp->offset) at = &(*at)->next;
 	sp->next = *at;
 	*at = sp;
+}
+
+// Takes *at out of its list.
+static Special *special_remove(Mspan *s, Special **at) {
+	Special *sp = *at;
+	*at = sp->next;
+	if (s->specials == NULL) {
+		if (s->sprev != NULL) s->sprev->snext = s->snext;
+		else special_spans = s->snext;
+		if (s->snext != NULL) s->snext->sprev = s->sprev;
+	}
+	return sp;
+}
+
+// The span that p points into, with the lists locked and nothing in them that is known to be dead; NULL: none.
+static Mspan *lock_span_of(const void *p) {
+	Mspan *s = span_of((uintptr_t)p);
+	if (s == NULL) return NULL;
+	gc_ensure_swept(s);
+	mutex_lock(&special_lock);
+	return s;
 }
 
 static void finalizer_main(void) {
@@ -36,6 +62,7 @@ static void finalizer_main(void) {
 			continue;
 		}
 		void *fn = sp->fn, *arg = (void *)sp->type, *p = (void *)sp->id;
+		if (rt_writeBarrier) gc_shade_conservative(sp, sizeof *sp);  // the queue loses them
 		bool cleanup = sp->kind == SPECIAL_CLEANUP;
 		special_free(sp);
 		if (cleanup) rt_runcleanup(fn);
@@ -51,16 +78,14 @@ static void start_goroutine(void) {
 
 // False when p is not the start of a heap object (a variable of the program, say: its finalizer never runs).
 bool rt_addfinalizer(void *p, void *fn, void *arg) {
-	Mspan *s = span_of((uintptr_t)p);
+	Mspan *s = lock_span_of(p);
 	if (s == NULL) return false;
 	uint32_t offset = (uint32_t)((uintptr_t)p - s->base);
 	uintptr_t object = object_of(s, (uintptr_t)p);
-	mutex_lock(&special_lock);
 	for (Special **at = &s->specials; *at != NULL;) {
 		Special *sp = *at;
 		if (sp->kind == SPECIAL_FINALIZER && object_of(s, s->base + sp->offset) == object) {
-			*at = sp->next;
-			special_free(sp);
+			special_free(special_remove(s, at));
 			break;
 		}
 		at = &sp->next;
@@ -76,9 +101,8 @@ bool rt_addfinalizer(void *p, void *fn, void *arg) {
 }
 
 uint64_t rt_addcleanup(void *p, void *fn) {
-	Mspan *s = span_of((uintptr_t)p);
+	Mspan *s = lock_span_of(p);
 	if (s == NULL) return 0;
-	mutex_lock(&special_lock);
 	Special *sp = special_new();
 	sp->offset = (uint32_t)((uintptr_t)p - s->base), sp->kind = SPECIAL_CLEANUP, sp->fn = fn, sp->id = ++next_id;
 	uint64_t id = sp->id;
@@ -90,12 +114,10 @@ uint64_t rt_addcleanup(void *p, void *fn) {
 
 void rt_stopcleanup(uint64_t id) {
 	mutex_lock(&special_lock);
-	for (uint32_t i = 0; i < heap.nall; i++)
-		for (Special **at = &heap.all[i]->specials; *at != NULL; at = &(*at)->next) {
-			Special *sp = *at;
-			if (sp->kind != SPECIAL_CLEANUP || sp->id != id) continue;
-			*at = sp->next;
-			special_free(sp);
+	for (Mspan *s = special_spans; s != NULL; s = s->snext)
+		for (Special **at = &s->specials; *at != NULL; at = &(*at)->next) {
+			if ((*at)->kind != SPECIAL_CLEANUP || (*at)->id != id) continue;
+			special_free(special_remove(s, at));
 			mutex_unlock(&special_lock);
 			return;
 		}
@@ -105,13 +127,12 @@ void rt_stopcleanup(uint64_t id) {
 // The handle of the object that p points into: one word, the same for every weak pointer to it, that becomes nil when the object dies.
 // It lies outside the collected heap, so that it keeps nothing alive and may be compared for ever.
 void *rt_weakhandle(void *p) {
-	Mspan *s = span_of((uintptr_t)p);
+	Mspan *s = lock_span_of(p);
 	if (s == NULL) {  // not collected: a handle that never changes
 		void **fixed = rt_persistentalloc(8, 8);
 		*fixed = p;
 		return fixed;
 	}
-	mutex_lock(&special_lock);
 	uint32_t offset = (uint32_t)((uintptr_t)p - s->base);
 	for (Special *sp = s->specials; sp != NULL; sp = sp->next)
 		if (sp->kind == SPECIAL_WEAK && sp->offset == offset) {
@@ -129,27 +150,31 @@ void *rt_weakhandle(void *p) {
 
 void *rt_weakvalue(void *handle) {
 	void *p = __atomic_load_n((void **)handle, __ATOMIC_ACQUIRE);
-	if (p != NULL && rt_writeBarrier) gc_shade_conservative(&p, sizeof p);
-	return p;
+	Mspan *s = p == NULL ? NULL : span_of((uintptr_t)p);
+	if (s == NULL) return p;
+	if (rt_writeBarrier) gc_shade_conservative(&p, sizeof p);
+	else gc_ensure_swept(s);  // a dead object's handle becomes nil
+	return __atomic_load_n((void **)handle, __ATOMIC_ACQUIRE);
 }
 
-// ---- the collector's part, with the world stopped -----------------------------------------------------------------------------------------------
+// ---- the collector's part -----------------------------------------------------------------------------------------------------------------------
 
-void finalizers_mark(Mspan *s) {
-	for (Special *sp = s->specials; sp != NULL; sp = sp->next) {
-		if (sp->kind == SPECIAL_WEAK) continue;
-		if (sp->kind == SPECIAL_FINALIZER) gc_mark_children_of(s, object_of(s, s->base + sp->offset));
-		gc_mark_address((uintptr_t)sp->fn);
-		gc_mark_address((uintptr_t)sp->type);
-	}
-}
-
-void finalizers_mark_queue(void) {
+// What the specials of all objects keep alive; an object with a finalizer is not kept by it, but what it refers to is.
+void finalizers_mark(GcWork *w) {
+	mutex_lock(&special_lock);
+	for (Mspan *s = special_spans; s != NULL; s = s->snext)
+		for (Special *sp = s->specials; sp != NULL; sp = sp->next) {
+			if (sp->kind == SPECIAL_WEAK) continue;
+			if (sp->kind == SPECIAL_FINALIZER) gc_mark_children(w, s, object_of(s, s->base + sp->offset));
+			gc_mark_address(w, (uintptr_t)sp->fn);
+			gc_mark_address(w, (uintptr_t)sp->type);
+		}
 	for (Special *sp = queue; sp != NULL; sp = sp->next) {
-		gc_mark_address((uintptr_t)sp->fn);
-		gc_mark_address((uintptr_t)sp->type);
-		if (sp->kind == SPECIAL_FINALIZER) gc_mark_address(sp->id);
+		gc_mark_address(w, (uintptr_t)sp->fn);
+		gc_mark_address(w, (uintptr_t)sp->type);
+		if (sp->kind == SPECIAL_FINALIZER) gc_mark_address(w, sp->id);
 	}
+	mutex_unlock(&special_lock);
 }
 
 static bool is_marked(const Mspan *s, const Special *sp) {
@@ -165,8 +190,8 @@ static void enqueue(Mspan *s, Special *sp) {
 }
 
 // Weak handles go first: they are nil before any finalizer can see the object. A finalizer brings its object back for one more cycle.
-bool finalizers_sweep(Mspan *s) {
-	bool queued = false;
+void finalizers_sweep(Mspan *s) {
+	mutex_lock(&special_lock);
 	for (Special **at = &s->specials; *at != NULL;) {
 		Special *sp = *at;
 		if (sp->kind != SPECIAL_WEAK || is_marked(s, sp)) {
@@ -174,8 +199,7 @@ bool finalizers_sweep(Mspan *s) {
 			continue;
 		}
 		__atomic_store_n((void **)sp->fn, NULL, __ATOMIC_RELEASE);
-		*at = sp->next;
-		special_free(sp);
+		special_free(special_remove(s, at));
 	}
 	for (SpecialKind kind = SPECIAL_FINALIZER; kind <= SPECIAL_CLEANUP; kind++) {
 		for (Special **at = &s->specials; *at != NULL;) {
@@ -184,16 +208,15 @@ bool finalizers_sweep(Mspan *s) {
 				at = &sp->next;
 				continue;
 			}
-			*at = sp->next;
+			special_remove(s, at);
 			if (kind == SPECIAL_FINALIZER) {
 				uint32_t i = object_index(s, s->base + sp->offset);
 				s->markbits[i / 64] |= 1ull << (i % 64);
 			}
 			enqueue(s, sp);
-			queued = true;
 		}
 	}
-	return queued;
+	mutex_unlock(&special_lock);
 }
 
 void finalizers_wake(void) {

@@ -36,7 +36,7 @@ static void span_count(Mspan *s) {
 static void load_alloccache(Mspan *s, uint32_t w) { s->alloccache = ~s->allocbits[w]; }
 
 void span_refresh(Mspan *s) {
-	s->freeindex = 0;
+	s->freeindex = s->scanindex = 0;
 	load_alloccache(s, 0);
 }
 
@@ -46,6 +46,7 @@ static Mspan *central_get(unsigned spanclass) {
 	Mspan *s = c->partial;
 	if (s != NULL) c->partial = s->next;
 	mutex_unlock(&c->lock);
+	if (s == NULL) s = gc_sweep_for(spanclass);
 	if (s == NULL) s = heap_alloc(class_to_pages[spanclass / 2], spanclass);
 	return s;
 }
@@ -64,6 +65,7 @@ void mcache_flush(Mcache *c) {
 		if (s == &no_span) continue;
 		c->alloc[i] = &no_span;
 		span_count(s);
+		s->scanindex = s->freeindex;
 		if (s->alloccount < s->nelems) central_put(s);
 	}
 	heap.tinyallocs += c->tinyallocs;
@@ -79,7 +81,10 @@ static _Noreturn void out_of_memory(void) { rt_fatal("runtime: out of memory"); 
 
 static __attribute__((noinline)) Mspan *refill(Mcache *c, unsigned spanclass) {
 	Mspan *s = c->alloc[spanclass];
-	if (s != &no_span) span_count(s);
+	if (s != &no_span) {
+		span_count(s);
+		s->scanindex = s->freeindex;
+	}
 	c->alloc[spanclass] = &no_span;
 	s = central_get(spanclass);
 	if (s == NULL) {
@@ -88,7 +93,8 @@ static __attribute__((noinline)) Mspan *refill(Mcache *c, unsigned spanclass) {
 		if (s == NULL) out_of_memory();
 	}
 	s->acquired = s->alloccount;
-	gc_account((s->nelems - s->alloccount) * s->elemsize);
+	s->scanindex = s->freeindex;
+	gc_account(c, (s->nelems - s->alloccount) * s->elemsize);
 	c->alloc[spanclass] = s;
 	return s;
 }
@@ -192,9 +198,10 @@ static __attribute__((noinline)) void *alloc_large(uintptr_t size, const Type *t
 	s->large_type = t;
 	s->freeindex = s->alloccount = s->acquired = 1;
 	s->alloccache = 0;
+	__atomic_store_n(&s->scanindex, 1, __ATOMIC_RELEASE);
 	__atomic_fetch_add(&heap.nmalloc[0], 1, __ATOMIC_RELAXED);
 	__atomic_fetch_add(&heap.large_alloc_bytes, s->elemsize, __ATOMIC_RELAXED);
-	gc_account(s->elemsize);
+	gc_account(current_mcache(), s->elemsize);
 	return (void *)s->base;
 }
 
@@ -223,8 +230,9 @@ static inline __attribute__((always_inline)) void *alloc_small(Mcache *c, uintpt
 	return (void *)(p + MALLOC_HEADER);
 }
 
-// What allocations do now and then: collect, and in stress modes more often.
+// What allocations do now and then: collect, help with it, and in stress modes more often. The new object is only in this function's frames.
 static __attribute__((noinline)) void *after_alloc(void *p) {
+	if (rt_writeBarrier) gc_allocate_black(p);
 	gc_poll();
 	return p;
 }
@@ -237,8 +245,7 @@ void *rt_mallocgc(uintptr_t size, const Type *t, bool zero) {
 		p = alloc_small(current_mcache(), size, t, zero);
 	else
 		p = alloc_large(size, t, zero);
-	if (rt_writeBarrier) gc_allocate_black(p);
-	if (__builtin_expect(gc_wanted, 0)) return after_alloc(p);
+	if (__builtin_expect(gc_wanted, 0)) return after_alloc(p);  // always so while marking
 	return p;
 }
 
@@ -254,10 +261,7 @@ void *rt_unsafe_NewArray(const Type *t, intptr_t n) {
 
 void rt_typedmemmove(const Type *t, void *dst, const void *src) {
 	if (dst == src) return;
-	if (rt_writeBarrier && t->ptrdata != 0) {
-		gc_shade_range(t, dst, t->size);
-		gc_shade_range(t, src, t->size);
-	}
+	if (rt_writeBarrier && t->ptrdata != 0) gc_shade_range(t, dst, t->size);
 	memmove(dst, src, t->size);
 }
 
@@ -269,10 +273,7 @@ void rt_typedmemclr(const Type *t, void *dst) {
 // copy() of n elements, and reflect's; returns n.
 intptr_t rt_typedslicecopy(const Type *t, void *dst, const void *src, intptr_t n) {
 	if (n <= 0 || t->size == 0) return n;
-	if (rt_writeBarrier && t->ptrdata != 0) {
-		gc_shade_range(t, dst, (uintptr_t)n * t->size);
-		gc_shade_range(t, src, (uintptr_t)n * t->size);
-	}
+	if (rt_writeBarrier && t->ptrdata != 0) gc_shade_range(t, dst, (uintptr_t)n * t->size);
 	memmove(dst, src, (uintptr_t)n * t->size);
 	return n;
 }

@@ -314,7 +314,6 @@ static __attribute__((noinline)) void grow(const MapInfo *info, Map *m) {
 			uint64_t hash = hash_key(info, info->kind, m->seed, slot_key(info, slot));
 			Found to = claim(info, groups, n - 1, hash);
 			ctrl_set(to.group, to.index, hash & 0x7f);
-			if (rt_writeBarrier && info->pointers) gc_shade_conservative(slot, info->slotsize);
 			memmove(to.slot, slot, info->slotsize);
 		}
 	}

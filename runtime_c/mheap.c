@@ -65,8 +65,7 @@ void heap_init(void) {
 	if (heap.base == 0) rt_throw("runtime: cannot reserve address space for the heap");
 	uintptr_t pages = size >> PAGE_SHIFT;
 	heap.spans = sys_alloc(pages * sizeof(Mspan *));
-	heap.all = sys_alloc(pages * sizeof(Mspan *));
-	if (heap.spans == NULL || heap.all == NULL) rt_throw("runtime: cannot reserve address space for the heap");
+	if (heap.spans == NULL) rt_throw("runtime: cannot reserve address space for the heap");
 }
 
 // ---- free runs ----------------------------------------------------------------------------------------------------------------------------------
@@ -180,7 +179,8 @@ static void span_setup(Mspan *s, unsigned spanclass) {
 	unsigned class = spanclass / 2;
 	uintptr_t bytes = s->npages << PAGE_SHIFT;
 	s->spanclass = (uint8_t)spanclass;
-	s->freeindex = s->alloccount = s->acquired = 0;
+	s->freeindex = s->alloccount = s->acquired = s->scanindex = 0;
+	s->sweepgen = heap.sweepgen;
 	s->large_type = NULL;
 	s->specials = NULL;
 	if (class == 0) {
@@ -201,6 +201,7 @@ static void span_setup(Mspan *s, unsigned spanclass) {
 }
 
 Mspan *heap_alloc(uintptr_t npages, unsigned spanclass) {
+	gc_sweep_pages(npages);
 	mutex_lock(&heap.lock);
 	Mspan *s = run_find(npages);
 	if (s == NULL) {
@@ -224,11 +225,13 @@ Mspan *heap_alloc(uintptr_t npages, unsigned spanclass) {
 	span_setup(s, spanclass);
 	for (uintptr_t i = page_index(s->base), n = 0; n < npages; n++) heap.spans[i + n] = s;
 	s->next = s->prev = NULL;
-	s->index = heap.nall;
-	heap.all[heap.nall++] = s;
+	heap.nspans++;
 	heap.inuse_pages += npages;
 	__atomic_store_n(&s->state, SPAN_INUSE, __ATOMIC_RELEASE);
 	mutex_unlock(&heap.lock);
+	mutex_lock(&central[spanclass].lock);
+	span_list_add(&central[spanclass].swept, s);
+	mutex_unlock(&central[spanclass].lock);
 	return s;
 }
 
@@ -239,9 +242,7 @@ void heap_free(Mspan *s) {
 	*(uint64_t **)bits = heap.dead_bits[words];
 	heap.dead_bits[words] = bits;
 	s->allocbits = s->markbits = NULL;
-	Mspan *last = heap.all[--heap.nall];
-	heap.all[s->index] = last;
-	last->index = s->index;
+	heap.nspans--;
 	heap.inuse_pages -= s->npages;
 	s->needzero = true;
 	s->released = false;
@@ -250,13 +251,13 @@ void heap_free(Mspan *s) {
 }
 
 // Largest runs first, so that little is left in many pieces.
-uintptr_t heap_release(uintptr_t keep_pages) {
+uintptr_t heap_release(uintptr_t keep_pages, unsigned runs) {
 	uintptr_t bytes = 0;
 	mutex_lock(&heap.lock);
 	for (int l = FREE_LISTS; l > 0; l--) {
 		for (Mspan *s = heap.free[l % FREE_LISTS]; s != NULL; s = s->next) {
 			if (s->released) continue;
-			if (heap.free_pages - heap.released_pages <= keep_pages) goto done;
+			if (heap.free_pages - heap.released_pages <= keep_pages || runs-- == 0) goto done;
 			sys_unused((void *)s->base, s->npages << PAGE_SHIFT);
 			s->released = true;
 			s->needzero = false;

@@ -14,6 +14,7 @@
 // Lock order: central lock, heap lock, persistent allocator's lock.
 #ifndef MINIGO_MHEAP_H
 #define MINIGO_MHEAP_H
+#include "gc.h"
 #include "rtmem.h"
 
 enum {
@@ -39,6 +40,7 @@ typedef struct Special {
 
 typedef struct Mspan {
 	struct Mspan *next, *prev;  // in a list of free runs, or of spans with free slots (next only)
+	struct Mspan *cnext, *cprev; // in one of the class's lists, swept or unswept
 	uintptr_t base, limit;      // limit: end of the last object
 	uintptr_t npages, elemsize;
 	uint32_t divmul;            // 2^32 / elemsize, rounded up: index of an offset by multiplication
@@ -48,22 +50,27 @@ typedef struct Mspan {
 	uint8_t state, spanclass;
 	bool needzero;              // the pages were used before
 	bool released;              // a free run: its memory went back to the system
-	uint32_t index;             // in heap.all
+	uint32_t scanindex;         // slots below were allocated when an mcache took the span, or marking began: freeindex of that time
+	uint32_t sweepgen;          // (atomic) heap.sweepgen: swept; - 1: being swept; - 2: to be swept
 	uint32_t acquired;          // alloccount when the mcache got it
 	const Type *large_type;
 	Special *specials;
+	struct Mspan *snext, *sprev; // spans with specials
 } Mspan;
 
 typedef struct Mcache {
 	Mspan *alloc[NUM_SPAN_CLASSES];
 	uintptr_t tiny, tinyoffset;  // the current tiny block and how much of it is used
 	uint64_t tinyallocs;
+	GcWork work;                 // what this P has marked
+	int64_t debt;                // bytes allocated while marking, not yet paid for by an assist
 	struct Mcache *next;         // all of them
 } Mcache;
 
 typedef struct {
 	Mutex lock;
-	Mspan *partial;
+	Mspan *partial;              // swept, with free slots, in no mcache
+	Mspan *swept, *unswept;      // every span of the class is in one of these, but while it is being swept
 } Central;
 
 typedef struct {
@@ -72,8 +79,7 @@ typedef struct {
 	Mspan **spans;                      // by page
 	Mspan *free[FREE_LISTS];            // runs of exactly that many pages; [0]: longer ones
 	uint64_t nonempty[FREE_LISTS / 64];
-	Mspan **all;                        // spans in use
-	uint32_t nall;
+	uint32_t nspans, sweepgen;          // spans in use
 	uintptr_t free_pages, released_pages, inuse_pages;
 	Mspan *dead;                        // unused Mspan structures
 	Special *dead_specials;
@@ -91,7 +97,9 @@ extern Central central[NUM_SPAN_CLASSES];
 void heap_init(void);
 Mspan *heap_alloc(uintptr_t npages, unsigned spanclass);  // on the system stack when it may grow; NULL: no memory
 void heap_free(Mspan *s);
-uintptr_t heap_release(uintptr_t keep_pages);             // gives free pages over that back to the system; returns bytes
+uintptr_t heap_release(uintptr_t keep_pages, unsigned runs);  // gives free pages over that back to the system, at most so many runs; returns bytes
+void span_list_add(Mspan **list, Mspan *s);
+void span_list_remove(Mspan **list, Mspan *s);
 Mcache *mcache_new(void);
 void mcache_flush(Mcache *c);
 void mcache_flush_all(void);
@@ -106,6 +114,8 @@ static inline Mspan *span_of(uintptr_t p) {
 
 static inline uint32_t object_index(const Mspan *s, uintptr_t p) { return (uint32_t)(((p - s->base) * s->divmul) >> 32); }
 static inline bool is_allocated(const Mspan *s, uint32_t i) { return i < s->freeindex || (s->allocbits[i / 64] >> (i % 64) & 1); }
+// As the marker sees it: what was allocated while marking is marked, and need not be seen.
+static inline bool was_allocated(const Mspan *s, uint32_t i) { return i < s->scanindex || (s->allocbits[i / 64] >> (i % 64) & 1); }
 static inline bool is_noscan(const Mspan *s) { return s->spanclass & 1; }
 static inline uint64_t *span_bitmap(const Mspan *s) { return (uint64_t *)(s->base + PAGE_SIZE - SPAN_BITMAP); }
 

@@ -47,7 +47,7 @@ static void read_stats(void *arg) {
 	mcache_flush_all();
 	fill_heap(m);
 	m->stack_inuse = m->stack_sys = stack_bytes();
-	m->mspan_inuse = heap.nall * sizeof(Mspan);
+	m->mspan_inuse = heap.nspans * sizeof(Mspan);
 	m->gc_sys = heap.persistent_bytes;
 	m->sys = m->heap_sys + m->stack_sys + m->gc_sys;
 	m->next_gc = gc.goal, m->last_gc = gc.last_gc_ns, m->pause_total_ns = gc.pause_total_ns;
@@ -59,4 +59,8 @@ static void read_stats(void *arg) {
 	start_the_world();
 }
 
-void rt_readmemstats(struct MemStats *m) { systemstack(read_stats, m); }
+void rt_readmemstats(struct MemStats *m) {
+	world_acquire();
+	systemstack(read_stats, m);
+	world_release();
+}

@@ -13,7 +13,7 @@ M m0;
 
 // ---- run queues ---------------------------------------------------------------------------------------------------------------------------------
 
-static void global_put(G *g) {  // sched.lock held
+void global_put(G *g) {  // sched.lock held
 	g->link = NULL;
 	if (sched.queue.tail != NULL) sched.queue.tail->link = g;
 	else sched.queue.head = g;
@@ -31,7 +31,7 @@ static G *global_pop(void) {  // sched.lock held
 	return g;
 }
 
-static uint32_t global_count(void) { return __atomic_load_n(&sched.queue.n, __ATOMIC_RELAXED); }
+uint32_t global_count(void) { return __atomic_load_n(&sched.queue.n, __ATOMIC_RELAXED); }
 
 static bool queue_put_tail(P *p, G *g) {
 	uint32_t head = __atomic_load_n(&p->head, __ATOMIC_ACQUIRE), tail = p->tail;
@@ -55,7 +55,7 @@ static bool queue_spill(P *p, G *g) {
 	return true;
 }
 
-static void queue_put(P *p, G *g, bool next) {
+void queue_put(P *p, G *g, bool next) {
 	if (next) {
 		g = XCHG(&p->runnext, g);
 		if (g == NULL) return;
@@ -63,7 +63,7 @@ static void queue_put(P *p, G *g, bool next) {
 	while (!queue_put_tail(p, g) && !queue_spill(p, g)) {}
 }
 
-static G *queue_get(P *p, bool *inherit) {
+G *queue_get(P *p, bool *inherit) {
 	G *next = __atomic_load_n(&p->runnext, __ATOMIC_RELAXED);
 	if (next != NULL && CAS(&p->runnext, next, NULL)) {
 		*inherit = true;
@@ -77,7 +77,7 @@ static G *queue_get(P *p, bool *inherit) {
 	}
 }
 
-static bool queue_empty(P *p) {
+bool queue_empty(P *p) {
 	return LOAD(&p->head) == LOAD(&p->tail) && LOAD(&p->runnext) == NULL;
 }
 
@@ -109,7 +109,7 @@ static G *queue_steal(P *to, P *from, bool also_next) {
 
 // ---- Ps and Ms ----------------------------------------------------------------------------------------------------------------------------------
 
-static void idle_p_put(P *p) {  // sched.lock held
+void idle_p_put(P *p) {  // sched.lock held
 	STORE(&p->status, P_IDLE);
 	p->m = NULL;
 	p->link = sched.idle_p;
@@ -117,7 +117,7 @@ static void idle_p_put(P *p) {  // sched.lock held
 	XADD(&sched.n_idle_p, 1);
 }
 
-static P *idle_p_get(void) {  // sched.lock held
+P *idle_p_get(void) {  // sched.lock held
 	P *p = sched.idle_p;
 	if (p == NULL) return NULL;
 	sched.idle_p = p->link;
@@ -125,7 +125,7 @@ static P *idle_p_get(void) {  // sched.lock held
 	return p;
 }
 
-static void acquire_p(M *m, P *p) {
+void acquire_p(M *m, P *p) {
 	m->p = p;
 	p->m = m;
 	STORE(&p->status, P_RUNNING);
@@ -143,7 +143,7 @@ static void note_sleep(uint32_t *note) {
 	STORE(note, 0);
 }
 
-static void note_wake(uint32_t *note) {
+void note_wake(uint32_t *note) {
 	STORE(note, 1);
 	futex_wake(note, 1);
 }
@@ -160,7 +160,7 @@ static void thread_main(void) {
 	rt_schedule();
 }
 
-static void m_init(M *m, uintptr_t stack_hi) {
+void m_init(M *m, uintptr_t stack_hi) {
 	m->self = m;
 	m->g0 = m->g = &m->g0_space;
 	m->g0->m = m;
@@ -219,7 +219,7 @@ void start_m(P *p, bool spinning) {
 }
 
 // A thread for an idle P, if there is one.
-static bool start_idle_p(void) {
+bool start_idle_p(void) {
 	mutex_lock(&sched.lock);
 	P *p = sched.stopping ? NULL : idle_p_get();
 	mutex_unlock(&sched.lock);
@@ -255,7 +255,7 @@ static void stop_m(M *m) {
 	park_thread(m);
 }
 
-static void p_stopped(void) {  // sched.lock held
+void p_stopped(void) {  // sched.lock held
 	if (--sched.stop_wait == 0) note_wake(&sched.stop_note);
 }
 
@@ -280,7 +280,7 @@ static void gc_stop_m(M *m) {
 }
 
 // p's thread left it: find it another, or make it idle.
-static void handoff_p(P *p) {
+void handoff_p(P *p) {
 	if (!queue_empty(p) || global_count() != 0) {
 		start_m(p, false);
 		return;
@@ -440,8 +440,8 @@ static bool recheck(M *m) {
 static G *look_around(M *m, bool *inherit) {
 	P *p = m->p;
 	int64_t next;
-	G *g = NULL;
-	if (p->tick % 61 == 0) g = take_global(p);
+	G *g = gc.phase == GC_MARK ? gc_worker_due(p) : NULL;
+	if (g == NULL && p->tick % 61 == 0) g = take_global(p);
 	if (g == NULL) g = check_timers(p, &next);
 	if (g == NULL) g = queue_get(p, inherit);
 	if (g == NULL) g = take_global(p);
@@ -469,6 +469,7 @@ static G *find_runnable(M *m, bool *inherit) {
 		*inherit = false;
 		G *g = look_around(m, inherit);
 		if (g != NULL) return g;
+		if (gc.phase == GC_MARK && (g = gc_worker_idle(m->p)) != NULL) return g;
 		mutex_lock(&sched.lock);
 		if (sched.stopping || global_count() != 0) {
 			mutex_unlock(&sched.lock);
@@ -493,6 +494,7 @@ static _Noreturn void execute(M *m, G *g, bool inherit) {
 	g->preempt = false;
 	g->in_c = 0;
 	g->stackguard = g->limit;
+	if (gc.phase == GC_MARK && __atomic_load_n(&g->scan, __ATOMIC_ACQUIRE) != 2 * gc.cycle + 1) gc_scan_before_run(g);
 	__atomic_store_n(&g->status, G_RUNNING, __ATOMIC_RELEASE);
 	if (!inherit) __atomic_store_n(&m->p->tick, m->p->tick + 1, __ATOMIC_RELAXED);
 	rt_gogo(g);
@@ -578,7 +580,6 @@ static void yield_on_g0(G *g) {
 	rt_schedule();
 }
 
-void rt_Gosched(void) GO("Gosched");
 void rt_Gosched(void) { rt_mcall(yield_on_g0); }
 
 // A request to yield was seen, at a function's entry or by a signal.
@@ -692,6 +693,7 @@ G *newproc_g(void *closure, uintptr_t pc, bool system) {
 	g->parent = parent != NULL ? parent->id : 0;
 	g->id = XADD(&sched.next_goid, 1) + 1;
 	g->system = system;
+	if (gc.phase == GC_MARK) __atomic_store_n(&g->scan, 2 * gc.cycle + 1, __ATOMIC_RELEASE);  // what it has to begin with is marked, or its parent's
 	g->in_c = 0;
 	g->wait_reason = WAIT_NONE;
 	XADD(&sched.n_g, 1);
@@ -757,6 +759,11 @@ static void exitsyscall_on_g0(G *g) {
 	rt_schedule();
 }
 
+static void exitsyscall_with_p(G *g) {
+	leave(g, G_RUNNABLE);
+	execute(getm(), g, true);
+}
+
 void exitsyscall_c(void) {
 	G *g = getg();
 	M *m = g->m;
@@ -766,6 +773,11 @@ void exitsyscall_c(void) {
 	if (p != NULL && CAS(&p->status, P_SYSCALL, P_RUNNING)) {
 		m->p = p;
 		p->m = m;
+		if (gc.phase == GC_MARK && __atomic_load_n(&g->scan, __ATOMIC_ACQUIRE) != 2 * gc.cycle + 1) {
+			m->locks--;
+			rt_mcall(exitsyscall_with_p);
+			return;
+		}
 		__atomic_store_n(&p->syscall_tick, p->syscall_tick + 1, __ATOMIC_RELAXED);
 		__atomic_store_n(&g->status, G_RUNNING, __ATOMIC_RELEASE);
 		g->in_c = 0;
@@ -775,225 +787,6 @@ void exitsyscall_c(void) {
 	}
 	m->locks--;
 	rt_mcall(exitsyscall_on_g0);
-}
-
-// ---- preemption ---------------------------------------------------------------------------------------------------------------------------------
-
-void preempt_p(P *p) {
-	M *m = p->m;
-	G *g = m != NULL ? m->curg : NULL;
-	if (g == NULL || m->tid == 0) return;
-	g->preempt = true;
-	STORE(&g->stackguard, POISON);
-	STORE(&m->stackguard, POISON);
-	sys_tgkill(m->tid, 23);  // SIGURG: for loops without calls
-}
-
-void preempt_all(void) {
-	for (int i = 0; i < sched.procs; i++) {
-		P *p = sched.all_p[i];
-		if (LOAD(&p->status) == P_RUNNING) preempt_p(p);
-	}
-}
-
-static intptr_t rt_procpin(void) GO("procpin");
-__attribute__((used)) static intptr_t rt_procpin(void) {
-	M *m = getm();
-	m->locks++;
-	return m->p->id;
-}
-
-static void rt_procunpin(void) GO("procunpin");
-__attribute__((used)) static void rt_procunpin(void) {
-	G *g = getg();
-	M *m = g->m;
-	if (--m->locks == 0 && g->preempt) g->stackguard = m->stackguard = POISON;
-}
-
-// ---- stopping the world -------------------------------------------------------------------------------------------------------------------------
-
-// Somebody else owns the world: while this thread waits, its P counts as stopped.
-static void own_world(M *m) {
-	while (!CAS(&sched.world_owned, 0, 1)) {
-		mutex_lock(&sched.lock);
-		if (sched.stopping && m->p->status == P_RUNNING) {
-			m->wait_sp = (uintptr_t)__builtin_frame_address(0);
-			STORE(&m->p->status, P_GCSTOP);
-			p_stopped();
-		}
-		mutex_unlock(&sched.lock);
-		futex_sleep(&sched.world_owned, 1, 1000000);
-	}
-	m->wait_sp = 0;
-}
-
-void stop_the_world(const char *reason) {
-	(void)reason;
-	M *m = getm();
-	own_world(m);
-	mutex_lock(&sched.lock);
-	sched.stop_wait = (uint32_t)sched.procs;
-	STORE(&sched.stop_note, 0);
-	STORE(&sched.stopping, 1);
-	preempt_all();
-	STORE(&m->p->status, P_GCSTOP);
-	sched.stop_wait--;
-	for (int i = 0; i < sched.procs; i++) {
-		P *p = sched.all_p[i];
-		if (CAS(&p->status, P_SYSCALL, P_GCSTOP)) {
-			__atomic_store_n(&p->syscall_tick, p->syscall_tick + 1, __ATOMIC_RELAXED);
-			sched.stop_wait--;
-		}
-	}
-	for (P *p; (p = idle_p_get()) != NULL;) {
-		STORE(&p->status, P_GCSTOP);
-		sched.stop_wait--;
-	}
-	bool wait = sched.stop_wait != 0;
-	mutex_unlock(&sched.lock);
-	while (wait) {
-		futex_sleep(&sched.stop_note, 0, 100000);
-		if (LOAD(&sched.stop_note)) break;
-		preempt_all();
-	}
-}
-
-void start_the_world(void) {
-	M *m = getm();
-	P *start = NULL;
-	mutex_lock(&sched.lock);
-	STORE(&sched.stopping, 0);
-	STORE(&m->p->status, P_RUNNING);
-	for (int i = sched.procs - 1; i >= 0; i--) {
-		P *p = sched.all_p[i];
-		if (p == m->p) continue;
-		if (p->m != NULL && p->m->wait_sp != 0) {
-			p->m->wait_sp = 0;
-			STORE(&p->status, P_RUNNING);
-		} else if (queue_empty(p)) {
-			idle_p_put(p);
-		} else {
-			STORE(&p->status, P_IDLE);
-			p->m = NULL;
-			p->link = start;
-			start = p;
-		}
-	}
-	mutex_unlock(&sched.lock);
-	STORE(&sched.world_owned, 0);
-	futex_wake(&sched.world_owned, 1 << 30);
-	while (start != NULL) {
-		P *p = start;
-		start = p->link;
-		start_m(p, false);
-	}
-	if (LOAD(&sched.sysmon_wait)) {
-		STORE(&sched.sysmon_wait, 0);
-		futex_wake(&sched.sysmon_wait, 1);
-	}
-	wake_p();
-}
-
-// The program is about to end: goroutines on other threads should stand still while their stacks are shown.
-void freeze_the_world(void) {
-	const M *m = getm();
-	if (LOAD(&sched.stopping)) return;
-	STORE(&sched.stop_wait, 1 << 30);
-	STORE(&sched.stopping, 1);
-	for (int tries = 0; tries < 10; tries++) {
-		bool running = false;
-		for (int i = 0; i < sched.procs; i++)
-			if (sched.all_p[i] != m->p && LOAD(&sched.all_p[i]->status) == P_RUNNING) running = true;
-		if (!running) return;
-		preempt_all();
-		sys_usleep(300);
-	}
-}
-
-void for_each_stack(void (*scan)(const void *lo, const void *hi)) {
-	int64_t now = rt_nanotime();
-	for (G *g = sched.all_g; g != NULL; g = g->all_next) {
-		if (g->status == G_DEAD || g->status == G_IDLE) continue;
-		if (g->status == G_WAITING && g->wait_since == 0) g->wait_since = now;
-		stack_drop_cached(g);
-		scan(&g->closure, &g->closure + 1);
-		scan(g->saved_regs, g->saved_regs + 16);
-		const char *sp = (const char *)g->sp;
-		for (Seg *s = g->seg; s != NULL; s = s->prev) {
-			scan(sp, (const void *)s->top);
-			sp = (const char *)s->prev_sp;
-		}
-	}
-	timers_scan(scan);
-	stack_scavenge();
-}
-
-// ---- the monitor --------------------------------------------------------------------------------------------------------------------------------
-
-static bool retake_from_syscall(P *p, int64_t now) {
-	uint32_t tick = __atomic_load_n(&p->syscall_tick, __ATOMIC_RELAXED);
-	if (p->seen_syscall_tick != tick || p->seen_syscall_when == 0) {
-		p->seen_syscall_tick = tick;
-		p->seen_syscall_when = now;
-		return false;
-	}
-	if (queue_empty(p) && global_count() == 0 && LOAD(&sched.n_spinning) + LOAD(&sched.n_idle_p) > 0 && now - p->seen_syscall_when < PREEMPT_NS) return false;
-	if (!CAS(&p->status, P_SYSCALL, P_IDLE)) return false;
-	__atomic_store_n(&p->syscall_tick, tick + 1, __ATOMIC_RELAXED);
-	handoff_p(p);
-	return true;
-}
-
-static bool retake(int64_t now) {
-	bool acted = false;
-	for (int i = 0; i < sched.procs; i++) {
-		P *p = sched.all_p[i];
-		uint32_t status = LOAD(&p->status), tick = __atomic_load_n(&p->tick, __ATOMIC_RELAXED);
-		if (status == P_SYSCALL) {
-			acted |= retake_from_syscall(p, now);
-		} else if (status == P_RUNNING) {
-			p->seen_syscall_when = 0;
-			if (p->seen_tick != tick) {
-				p->seen_tick = tick;
-				p->seen_when = now;
-			} else if (now - p->seen_when >= PREEMPT_NS) {
-				preempt_p(p);
-			}
-		}
-	}
-	return acted;
-}
-
-static void sysmon_rest(void) {
-	bool idle = LOAD(&sched.n_idle_p) == (uint32_t)sched.procs || LOAD(&sched.stopping);
-	if (!idle || sched.trace_every != 0 || ((timers_pending() || poll_has_waiters()) && !LOAD(&sched.poll_waiting))) return;
-	STORE(&sched.sysmon_wait, 1);
-	if (LOAD(&sched.n_idle_p) == (uint32_t)sched.procs) futex_sleep(&sched.sysmon_wait, 1, 50000000);
-	STORE(&sched.sysmon_wait, 0);
-}
-
-static void sysmon(void) {
-	int64_t delay = 20;
-	int quiet = 0;
-	for (;;) {
-		if (quiet == 0) delay = 20;
-		else if (quiet > 50 && delay < 10000) delay *= 2;
-		if (delay > 10000) delay = 10000;
-		sys_usleep(delay);
-		sysmon_rest();
-		if (LOAD(&sched.stopping)) continue;
-		int64_t now = rt_nanotime(), next = timers_next();
-		if (poll_has_waiters() && !LOAD(&sched.poll_waiting) && now - LOAD(&sched.last_poll) > PREEMPT_NS) {
-			STORE(&sched.last_poll, now);
-			inject_list(poll_network(0));
-		}
-		if (next != 0 && next < now && !LOAD(&sched.poll_waiting)) start_idle_p();  // the busy Ps come late to their timers
-		quiet = retake(now) ? 0 : quiet + 1;
-		if (sched.trace_every != 0 && now >= sched.trace_next) {
-			sched.trace_next = now + sched.trace_every;
-			sched_trace();
-		}
-	}
 }
 
 // ---- deadlock -----------------------------------------------------------------------------------------------------------------------------------
@@ -1047,6 +840,13 @@ void wake_on(uint32_t *word) {
 // ---- what the memory side and the library ask ---------------------------------------------------------------------------------------------------
 
 struct Mcache *current_mcache(void) { return getm()->p->mcache; }
+void thread_yield(void) { rt_Gosched(); }
+
+void thread_pause(void) {
+	for (int i = 0; i < 30; i++) spin_pause();
+	sys_call(SYS_SCHED_YIELD, 0, 0, 0, 0, 0, 0);
+}
+
 int rt_procs(void) { return sched.procs; }
 void *thread_identity(void) { return getm(); }
 
@@ -1079,119 +879,3 @@ void rt_UnlockOSThread(void) {
 	g->locked_m = NULL;
 }
 
-// Makes Ps up to n; unused ones stay at the list's end. The world is stopped, or there is none yet.
-void procs_init(int n) {
-	static int made;
-	if (n > made) {
-		P **list = rt_persistentalloc((uintptr_t)n * sizeof *list, 8);
-		for (int i = 0; i < n; i++) {
-			list[i] = i < made ? sched.all_p[i] : rt_persistentalloc(sizeof(P), 64);
-			if (i < made) continue;
-			list[i]->id = i;
-			list[i]->mcache = mcache_new();
-		}
-		made = n;
-		sched.all_p = list;
-	}
-	sched.procs = n;
-}
-
-static void set_procs(void *arg) {
-	int n = *(int *)arg;
-	stop_the_world("GOMAXPROCS");
-	M *m = getm();
-	int old = sched.procs;
-	if (m->p->id >= n) {  // go on with the first P
-		P *first = sched.all_p[0], *mine = m->p;
-		mine->m = NULL;
-		m->p = first;
-		first->m = m;
-	}
-	for (int i = n; i < old; i++) {
-		P *p = sched.all_p[i];
-		bool inherit;
-		mutex_lock(&sched.lock);
-		for (G *g; (g = queue_get(p, &inherit)) != NULL;) global_put(g);
-		STORE(&p->status, P_DEAD);
-		mutex_unlock(&sched.lock);
-	}
-	procs_init(n);
-	for (int i = old; i < n; i++) STORE(&sched.all_p[i]->status, P_GCSTOP);
-	start_the_world();
-}
-
-intptr_t rt_GOMAXPROCS(intptr_t n) GO("GOMAXPROCS");
-intptr_t rt_GOMAXPROCS(intptr_t n) {
-	int old = sched.procs, wanted = n > 1024 ? 1024 : (int)n;
-	if (n > 0 && wanted != old) systemstack(set_procs, &wanted);
-	return old;
-}
-
-// ---- start --------------------------------------------------------------------------------------------------------------------------------------
-
-extern struct {
-	uintptr_t n;
-	void (*init[])(void);
-} rt_inittab GO("inittab");
-void go_main(void) __asm__("main.main");
-
-// Goroutine 1.
-static void rt_main(void) GO("main");
-static void rt_main(void) {
-	sched.main_started = true;
-	new_thread(sysmon);
-	for (uintptr_t i = 0; i < rt_inittab.n; i++) rt_call_void(rt_inittab.init[i]);
-	rt_call_void(go_main);
-	if (LOAD(&sched.panicking)) rt_park(NULL, NULL, WAIT_PANIC);  // another goroutine is about to end the program
-	sys_exit(0);
-}
-
-static void *const main_closure[] = {(void *)rt_main};
-
-static int wanted_procs(void) {
-	const char *s = rt_getenv("GOMAXPROCS");
-	int n = 0;
-	for (; s != NULL && *s >= '0' && *s <= '9' && n < 10000; s++) n = n * 10 + *s - '0';
-	return n > 0 ? (n > 1024 ? 1024 : n) : sched.ncpu;
-}
-
-static void start_on_g0(void) {
-	void *vdso = NULL;
-	for (uintptr_t *a = args_auxv(); a[0] != 0; a += 2)
-		if (a[0] == 33) vdso = (void *)a[1];
-	cpu_init();
-	time_init(vdso);
-	sched.ncpu = sys_ncpu();
-	sched.max_stack = 1000000000;
-	stack_init();
-	rt_mallocinit();
-	traceback_init();
-	trace_init();
-	signal_init();
-	signal_thread_init(&m0);
-	procs_init(wanted_procs());
-	acquire_p(&m0, sched.all_p[0]);
-	mutex_lock(&sched.lock);
-	for (int i = sched.procs - 1; i > 0; i--) idle_p_put(sched.all_p[i]);
-	mutex_unlock(&sched.lock);
-	sched.main_g = newproc_g((void *)main_closure, 0, false);
-	queue_put(m0.p, sched.main_g, true);
-	rt_schedule();
-}
-
-// Called by _start with the kernel's stack: argc, argv, envp, auxv.
-_Noreturn void rt_start(uintptr_t *stack) {
-	args_init(stack);
-	m0.g0 = m0.g = &m0.g0_space;
-	m0.self = &m0;
-	m0.g0->m = &m0;
-	rt_set_thread(&m0);
-	uintptr_t low = (uintptr_t)sys_alloc(SYSTEM_STACK);
-	m0.stack_lo = low;
-	m_init(&m0, low + SYSTEM_STACK - 64);
-	m0.tid = (int32_t)sys_call(SYS_GETTID, 0, 0, 0, 0, 0, 0);
-	sched.all_m = &m0;
-	sched.all_g_end = &sched.all_g;
-	sched.n_m = 1;
-	rt_run_on(start_on_g0, (void *)m0.g0->sp);
-}

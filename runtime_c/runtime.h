@@ -29,10 +29,12 @@ _Noreturn void rt_fatal(const char *text);      // the program is
 struct Mcache;
 struct Mcache *current_mcache(void);                       // of the P that this thread has
 void systemstack(void (*fn)(void *), void *arg);           // runs fn on this thread's g0 stack (directly when already there)
-void stop_the_world(const char *reason);                   // on the system stack; one at a time: others wait
+void world_acquire(void);                                  // on a goroutine's stack: the right to stop the world, one at a time
+void world_release(void);
+void stop_the_world(const char *reason);                   // on the system stack
 void start_the_world(void);
-void for_each_stack(void (*scan)(const void *lo, const void *hi));  // world stopped: every live word of goroutine stacks, saved
-// registers, g0 stacks in use, and of what the scheduler keeps outside .data and .bss that refers to the heap (timers, channel waiters)
+void thread_pause(void);                                   // another thread is about to do what this one waits for
+void thread_yield(void);                                   // on a goroutine's stack: lets others run
 uintptr_t stack_bytes(void);                               // memory held by goroutine stacks
 int64_t rt_nanotime(void) GO("nanotime");
 int64_t rt_walltime_ns(void);

@@ -27,6 +27,7 @@ enum {
 	SIGNAL_STACK = 64 << 10,
 	DEFER_INLINE = 4,
 	PREEMPT_NS = 10000000,
+	PREEMPT_MARKING_NS = 2000000,  // while the collector marks: its workers and woken goroutines wait for less time
 };
 #define POISON (~(uintptr_t)0)
 
@@ -46,7 +47,7 @@ typedef enum { P_IDLE, P_RUNNING, P_SYSCALL, P_GCSTOP, P_DEAD } PStatus;
 
 typedef enum {
 	WAIT_NONE, WAIT_RECV, WAIT_SEND, WAIT_RECV_NIL, WAIT_SEND_NIL, WAIT_SELECT, WAIT_SELECT_NONE, WAIT_SLEEP, WAIT_SEMA, WAIT_MUTEX, WAIT_RWLOCK,
-	WAIT_RWRLOCK, WAIT_COND, WAIT_WAITGROUP, WAIT_IO, WAIT_FINALIZER, WAIT_PANIC, WAIT_REASONS,
+	WAIT_RWRLOCK, WAIT_COND, WAIT_WAITGROUP, WAIT_IO, WAIT_FINALIZER, WAIT_PANIC, WAIT_WORKER, WAIT_REASONS,
 } WaitReason;
 
 // More deferred calls than the frame has room for.
@@ -95,6 +96,9 @@ struct G {
 	bool preempt;            // (atomic) somebody wants it to yield
 	bool system;             // not counted
 	uint32_t select_done;    // (atomic) a select was won by one case
+	uint32_t scan;           // (atomic) 2 * gc.cycle: its stack is being marked from; + 1: was marked from; else not yet in this cycle
+	bool async;              // (own) stopped at any instruction, not at a call
+	uintptr_t async_fp;      // (own) its frame pointer then
 	uint64_t id, parent;
 	uintptr_t created_pc;    // of the go statement
 	void *closure;           // what it runs, until it starts
@@ -127,11 +131,10 @@ struct M {
 	M *idle_next;            // (sched)
 	M *all_next;             // (sched)
 	G *locked_g;             // the only goroutine it may run
-	uintptr_t wait_sp;       // (own) stack pointer while it takes part in a stop of the world, or 0
+	uint64_t random;         // (own)
 	uintptr_t stackguard;    // %fs:112 on amd64: the stack limit of what runs now
 	G *vdso_g;               // (own) arm64: what runs now, while it is in the kernel's vDSO, where x28 is not kept
 	uintptr_t stack_lo, stack_hi;  // g0's
-	uint64_t random;
 	void (*start_fn)(void);
 	bool (*park_unlock)(G *, void *);
 	void *park_arg;
@@ -147,6 +150,8 @@ struct P {
 	uint32_t tick, syscall_tick;           // (atomic) count switches and system calls, for sysmon
 	uint32_t seen_tick, seen_syscall_tick; // sysmon's
 	int64_t seen_when, seen_syscall_when;  // sysmon's
+	int64_t gc_ns, gc_begin;               // (own) how long workers ran here in this cycle; when the one that runs began
+	bool gc_idle;                          // (own) that one runs since there was nothing else
 	uint32_t head, tail;     // (atomic) of runq; the owner puts at the tail, all take from the head
 	G *runq[RUNQ_SIZE];
 	G *runnext;              // (atomic) runs before the queue
@@ -180,7 +185,6 @@ typedef struct {
 	uint32_t stopping;       // (atomic) the world is to stop
 	uint32_t stop_wait;      // (sched) Ps that still run
 	uint32_t stop_note;      // futex: 1 when stop_wait is 0
-	uint32_t world_owned;    // futex: 1 while somebody stops the world, 2: and others wait
 	G *main_g;
 	uint32_t poll_waiting;   // (atomic) a thread waits in the poller
 	int64_t poll_until;      // (atomic) until when at most
@@ -259,6 +263,20 @@ void preempt_p(P *p);
 void entersyscall_c(uintptr_t sp, uintptr_t fp);
 void exitsyscall_c(void);
 void procs_init(int n);
+void queue_put(P *p, G *g, bool next);
+G *queue_get(P *p, bool *inherit);
+bool queue_empty(P *p);
+void global_put(G *g);                                // sched.lock held
+uint32_t global_count(void);
+void acquire_p(M *m, P *p);
+void idle_p_put(P *p);                                // sched.lock held
+P *idle_p_get(void);                                  // sched.lock held
+void handoff_p(P *p);
+bool start_idle_p(void);
+void m_init(M *m, uintptr_t stack_hi);
+void note_wake(uint32_t *note);
+void p_stopped(void);                                 // sched.lock held
+void sysmon(void);
 void start_m(P *p, bool spinning);
 void new_thread(void (*fn)(void));
 void wake_p(void);
@@ -270,6 +288,16 @@ bool g_is_on_stack(G *g, uintptr_t sp);
 // ---- schedtrace.c
 void trace_init(void);
 void sched_trace(void);
+
+// ---- sema.c
+void rt_semacquire(uint32_t *addr, bool lifo) GO("semacquire");
+void rt_semrelease(uint32_t *addr, bool handoff) GO("semrelease");
+void rt_Gosched(void) GO("Gosched");
+
+// ---- gcworker.c
+G *gc_worker_due(P *p);                               // while marking: a worker that should run now, before goroutines
+G *gc_worker_idle(P *p);                              // one to run since there is nothing else
+void gc_scan_before_run(G *g);                        // on g0
 
 // ---- stack.c
 void stack_init(void);
@@ -290,7 +318,6 @@ typedef struct RtTimer {
 void time_init(void *vdso);
 int64_t timers_run(int64_t now, G **ready);           // starts what is due; returns when the next is due or 0; adds to the list *ready
 int64_t timers_next(void);                            // 0: none
-void timers_scan(void (*scan)(const void *lo, const void *hi));
 bool timers_pending(void);
 void timer_add_g(RtTimer *t, G *g, int64_t when);
 void timer_add_c(RtTimer *t, void *arg, int64_t when);

@@ -77,16 +77,12 @@ static void acquire(uint32_t *addr, bool lifo, WaitReason why) {
 	sudog_put(s);
 }
 
-void rt_semacquire(uint32_t *addr, bool lifo) GO("semacquire");
 void rt_semacquire(uint32_t *addr, bool lifo) { acquire(addr, lifo, WAIT_SEMA); }
 
 // As semacquire; `why` (a WaitReason) is what tracebacks show.
 void rt_semacquirewhy(uint32_t *addr, bool lifo, uint8_t why) GO("semacquirewhy");
 void rt_semacquirewhy(uint32_t *addr, bool lifo, uint8_t why) { acquire(addr, lifo, why); }
 
-void rt_Gosched(void) GO("Gosched");
-
-void rt_semrelease(uint32_t *addr, bool handoff) GO("semrelease");
 void rt_semrelease(uint32_t *addr, bool handoff) {
 	Bucket *b = bucket_of(addr);
 	XADD(addr, 1);

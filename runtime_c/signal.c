@@ -107,7 +107,12 @@ static void inject_preempt(const Context *c, const void *ucontext) {
 
 // On the goroutine's stack; frame is what inject_preempt put there (arm64).
 void rt_async_preempted(char *frame) {
-	yield_preempted(getg());
+	G *g = getg();
+	uintptr_t *fp = __builtin_frame_address(0);
+	g->async_fp = *(uintptr_t *)fp[0];
+	g->async = true;
+	yield_preempted(g);
+	g->async = false;
 #if defined(__x86_64__)
 	(void)frame;
 #else

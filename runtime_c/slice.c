@@ -40,7 +40,6 @@ Slice rt_growslice(void *old, intptr_t newlen, intptr_t oldcap, intptr_t num, co
 		memset((char *)p + used, 0, bytes - used);
 	} else {
 		p = rt_mallocgc(bytes, elem, true);
-		if (rt_writeBarrier && oldbytes != 0) gc_shade_range(elem, old, oldbytes);
 	}
 	memmove(p, old, oldbytes);
 	return (Slice){p, newlen, cap};

@@ -3,6 +3,7 @@
 // Clocks are read through the kernel's vDSO, without a system call. All timers are in one 4-ary heap, sorted by when they are due. Whoever finds a timer due
 // runs it: a P between two goroutines, the thread that waits in the poller, or the monitor thread. Running one means making a sleeping goroutine ready or
 // starting a goroutine, so it takes no time and needs no P.
+#include "gc.h"
 #include "sched.h"
 #include "sysnr.h"
 
@@ -141,6 +142,10 @@ static void insert(RtTimer *t) {
 
 static bool erase(RtTimer *t) {
 	if ((t->state & 1) == 0) return false;
+	if (rt_writeBarrier) {  // the list of timers, a root, loses it
+		gc_shade_conservative(&t, sizeof t);
+		gc_shade_conservative(&t->fn, sizeof t->fn);
+	}
 	uintptr_t i = t->index;
 	t->state &= ~(uintptr_t)1;
 	n_timers--;
@@ -205,9 +210,11 @@ int64_t timers_run(int64_t now, G **ready) {
 	return next;
 }
 
-void timers_scan(void (*scan)(const void *lo, const void *hi)) {
-	scan(timers, timers + n_timers);
-	for (uintptr_t i = 0; i < n_timers; i++) scan(&timers[i]->fn, &timers[i]->fn + 1);
+void gc_timers(GcWork *w) {
+	mutex_lock(&timer_lock);
+	gc_mark_stack(w, timers, timers + n_timers);
+	for (uintptr_t i = 0; i < n_timers; i++) gc_mark_address(w, (uintptr_t)timers[i]->fn);
+	mutex_unlock(&timer_lock);
 }
 
 // ---- the program's ------------------------------------------------------------------------------------------------------------------------------

@@ -139,7 +139,7 @@ const char *const wait_names[WAIT_REASONS] = {
 	[WAIT_SEND_NIL] = "chan send (nil chan)", [WAIT_SELECT] = "select", [WAIT_SELECT_NONE] = "select (no cases)", [WAIT_SLEEP] = "sleep",
 	[WAIT_SEMA] = "semacquire", [WAIT_MUTEX] = "sync.Mutex.Lock", [WAIT_RWLOCK] = "sync.RWMutex.Lock", [WAIT_RWRLOCK] = "sync.RWMutex.RLock",
 	[WAIT_COND] = "sync.Cond.Wait", [WAIT_WAITGROUP] = "sync.WaitGroup.Wait", [WAIT_IO] = "IO wait", [WAIT_FINALIZER] = "finalizer wait",
-	[WAIT_PANIC] = "panicwait",
+	[WAIT_PANIC] = "panicwait", [WAIT_WORKER] = "GC worker (idle)",
 };
 
 static void print_header(const G *g, bool running) {
@@ -227,6 +227,8 @@ intptr_t rt_stackdump(uint8_t *buf, intptr_t n, bool all) {
 	up(&w);
 	up(&w);
 	Dump d = {buf, n, w.pc, w.fp, all};
+	if (all) world_acquire();
 	systemstack(dump, &d);
+	if (all) world_release();
 	return d.n;
 }

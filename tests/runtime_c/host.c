@@ -24,7 +24,25 @@ void systemstack(void (*fn)(void *), void *arg) {
 }
 void stop_the_world(const char *reason) { (void)reason; }
 void start_the_world(void) {}
-__attribute__((noinline)) void for_each_stack(void (*scan)(const void *, const void *)) { scan(__builtin_frame_address(0), stack_top); }
+void world_acquire(void) {}
+void world_release(void) {}
+void thread_pause(void) {}
+void thread_yield(void) {}
+static bool stack_left;
+void gc_stacks_begin(void) { stack_left = true; }
+bool gc_stacks_left(void) { return stack_left; }
+__attribute__((noinline)) bool gc_stacks_some(GcWork *w) {
+	if (!stack_left) return false;
+	stack_left = false;
+	gc_mark_stack(w, __builtin_frame_address(0), stack_top);
+	return true;
+}
+void gc_scan_self(void) {}
+void gc_timers(GcWork *w) { (void)w; }
+void gc_workers_start(void) {}
+void gc_workers_wake(void) {}
+bool gc_should_stop(void) { return false; }
+GcWork *current_gcwork(void) { return &cache->work; }
 uintptr_t stack_bytes(void) { return 8192; }
 int64_t rt_nanotime(void) {
 	struct timespec t;

@@ -1,0 +1,72 @@
+// The monitor: a thread without a P that takes Ps from long system calls, preempts what runs too long, and looks after timers and the poller when
+// everybody is busy.
+#include "gc.h"
+#include "sched.h"
+
+static bool retake_from_syscall(P *p, int64_t now) {
+	uint32_t tick = __atomic_load_n(&p->syscall_tick, __ATOMIC_RELAXED);
+	if (p->seen_syscall_tick != tick || p->seen_syscall_when == 0) {
+		p->seen_syscall_tick = tick;
+		p->seen_syscall_when = now;
+		return false;
+	}
+	if (queue_empty(p) && global_count() == 0 && LOAD(&sched.n_spinning) + LOAD(&sched.n_idle_p) > 0 && now - p->seen_syscall_when < PREEMPT_NS) return false;
+	if (!CAS(&p->status, P_SYSCALL, P_IDLE)) return false;
+	__atomic_store_n(&p->syscall_tick, tick + 1, __ATOMIC_RELAXED);
+	handoff_p(p);
+	return true;
+}
+
+static bool retake(int64_t now) {
+	bool acted = false;
+	for (int i = 0; i < sched.procs; i++) {
+		P *p = sched.all_p[i];
+		uint32_t status = LOAD(&p->status), tick = __atomic_load_n(&p->tick, __ATOMIC_RELAXED);
+		if (status == P_SYSCALL) {
+			acted |= retake_from_syscall(p, now);
+		} else if (status == P_RUNNING) {
+			p->seen_syscall_when = 0;
+			if (p->seen_tick != tick) {
+				p->seen_tick = tick;
+				p->seen_when = now;
+			} else if (now - p->seen_when >= (gc.phase == GC_MARK ? PREEMPT_MARKING_NS : PREEMPT_NS)) {
+				preempt_p(p);
+			}
+		}
+	}
+	return acted;
+}
+
+static void sysmon_rest(void) {
+	bool idle = LOAD(&sched.n_idle_p) == (uint32_t)sched.procs || LOAD(&sched.stopping);
+	if (!idle || sched.trace_every != 0 || ((timers_pending() || poll_has_waiters()) && !LOAD(&sched.poll_waiting))) return;
+	STORE(&sched.sysmon_wait, 1);
+	if (LOAD(&sched.n_idle_p) == (uint32_t)sched.procs) futex_sleep(&sched.sysmon_wait, 1, 50000000);
+	STORE(&sched.sysmon_wait, 0);
+}
+
+void sysmon(void) {
+	int64_t delay = 20;
+	int quiet = 0;
+	for (;;) {
+		if (quiet == 0) delay = 20;
+		else if (quiet > 50 && delay < 10000) delay *= 2;
+		if (delay > 10000) delay = 10000;
+		if (delay > 1000 && gc.phase == GC_MARK) delay = 1000;
+		sys_usleep(delay);
+		sysmon_rest();
+		if (LOAD(&sched.stopping)) continue;
+		int64_t now = rt_nanotime(), next = timers_next();
+		if (poll_has_waiters() && !LOAD(&sched.poll_waiting) && now - LOAD(&sched.last_poll) > PREEMPT_NS) {
+			STORE(&sched.last_poll, now);
+			inject_list(poll_network(0));
+		}
+		if (next != 0 && next < now && !LOAD(&sched.poll_waiting)) start_idle_p();  // the busy Ps come late to their timers
+		quiet = retake(now) ? 0 : quiet + 1;
+		if (sched.trace_every != 0 && now >= sched.trace_next) {
+			sched.trace_next = now + sched.trace_every;
+			sched_trace();
+		}
+	}
+}
+
