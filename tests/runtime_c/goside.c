@@ -67,6 +67,8 @@ _Noreturn void panic_nil_argument(void) GO("panicNilArgument");
 _Noreturn void panic_nil_argument(void) { RAISE("panic called with nil argument"); }
 _Noreturn void panic_nil(void) GO("panicnil");
 _Noreturn void panic_nil(void) { RAISE("runtime error: invalid memory address or nil pointer dereference"); }
+_Noreturn void panic_mem_addr(uintptr_t addr) GO("panicmemAddr");
+_Noreturn void panic_mem_addr(uintptr_t addr) { (void)addr; RAISE("runtime error: invalid memory address or nil pointer dereference"); }
 _Noreturn void panic_divide(void) GO("panicdivide");
 _Noreturn void panic_divide(void) { RAISE("runtime error: integer divide by zero"); }
 void rt_runfinalizer(void *p, void *fn, void *arg) { (void)p, (void)fn, (void)arg; }
@@ -105,5 +107,6 @@ void go_main(void) {
 	say("no such test\n");
 }
 
+const String build_info GO("buildinfo") = {NULL, 0};
 uintptr_t inittab[] = {0};
 __asm__(".globl runtime.inittab\n.set runtime.inittab, inittab\n.data\n.globl runtime.pclntab\nruntime.pclntab:\n.globl runtime.epclntab\nruntime.epclntab:\n.text\n");
