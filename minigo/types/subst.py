@@ -10,6 +10,7 @@ from minigo.types.types import (
     INVALID,
     Alias,
     Array,
+    Basic,
     Chan,
     Interface,
     Map,
@@ -175,10 +176,9 @@ def subst(t: Any, params: list[TypeParam], args: list[Any]) -> Any:
 
 def instantiate_named(origin: Named, args: list[Type], pos: int = 0) -> Named:
     """The instance of a generic type; one object for identical arguments. ``pos``: where it is written."""
-    for instance in origin.instances:
-        if len(instance.type_args) == len(args) and all(
-            identical(a, b) for a, b in zip(instance.type_args, args, strict=True)
-        ):
+    alike = origin.instances.setdefault(tuple([shape(a) for a in args]), [])
+    for instance in alike:
+        if all(identical(a, b) for a, b in zip(instance.type_args, args, strict=True)):
             return instance
     instance = Named.__new__(Named)
     instance.obj = origin.obj
@@ -187,13 +187,34 @@ def instantiate_named(origin: Named, args: list[Type], pos: int = 0) -> Named:
     instance.type_params = []
     instance.type_args = list(args)
     instance.origin = origin
-    instance.instances = []
+    instance.instances = {}
     instance.from_rhs = None
     instance.resolver = None
     instance.valid = False
     instance.pos = pos
-    origin.instances.append(instance)
+    alike.append(instance)
     return instance
+
+
+def shape(t: Any) -> tuple[Any, ...]:
+    """Equal for identical types, and mostly different for others: a key for tables of instances."""
+    parts: list[Any] = []
+    while True:
+        t = unalias(t)
+        cls = t.__class__
+        parts.append(cls)
+        if cls is Basic:
+            parts.append(t.kind)
+            break
+        if cls is Named or cls is TypeParam:
+            parts.append(id(t))  # an instance is one object, see instantiate_named
+            break
+        if cls is Map:
+            parts.append(shape(t.key))
+        elif cls is not Pointer and cls is not Slice and cls is not Array and cls is not Chan:
+            break
+        t = t.elem
+    return tuple(parts)
 
 
 def instantiate_alias(origin: Alias, args: list[Type]) -> Alias:

@@ -221,7 +221,7 @@ class Named(Type):
         self.type_params: list[TypeParam] = []
         self.type_args: list[Type] = []
         self.origin: Named = self
-        self.instances: list[Named] = []
+        self.instances: dict[Any, list[Named]] = {}  # of a generic type, by the shapes of their arguments
         self.from_rhs: Type | None = None
         self.resolver: Callable[[Named], None] | None = None
         self.valid = False  # known not to contain itself
