@@ -101,6 +101,7 @@ class Info:
 
     __slots__ = (
         "defs",
+        "embeds",
         "file_versions",
         "implicits",
         "init_order",
@@ -121,6 +122,7 @@ class Info:
         self.scopes: dict[Any, Any] = {}
         self.init_order: list[Initializer] = []
         self.file_versions: dict[Any, str] = {}
+        self.embeds: dict[Any, list[str]] = {}  # package variables -> patterns of their ``//go:embed`` lines
 
     def type_of(self, expr: Any) -> Any:
         """The type of an expression or identifier, or None."""

@@ -82,8 +82,8 @@ def _globals(pb: PackageBuilder, files: list[ast.File]) -> None:
                     assert isinstance(spec, ast.ValueSpec)
                     for name in spec.names:
                         if name.name != "_":
-                            g = pb.global_(pb.unit.info.defs[name])
-                            g.embed = pragmas.embed_patterns(spec.doc or decl.doc) or None
+                            obj = pb.unit.info.defs[name]
+                            pb.global_(obj).embed = pb.unit.info.embeds.get(obj)
 
 
 def function_body(pb: PackageBuilder, fn: ir.Function, source: Source, subst: Subst | None) -> None:

@@ -1,4 +1,4 @@
-"""Compiler directives in comments: ``//go:noinline``, ``//go:nosplit`` and others on functions, ``//go:linkname local symbol`` anywhere in a file, ``//go:embed`` on variables.
+"""Compiler directives in comments: ``//go:noinline``, ``//go:nosplit`` and others on functions, ``//go:linkname local symbol`` anywhere in a file.
 
 //go:linkname now time.now       with a body: define it under that symbol; without: it is defined under that symbol elsewhere
 """
@@ -31,10 +31,3 @@ def of_function(decl: Any) -> set[str]:
     if decl.doc is None:
         return set()
     return {c.text[5:].split()[0] for c in decl.doc.list if c.text.startswith("//go:") and len(c.text) > 5}
-
-
-def embed_patterns(doc: Any) -> list[str]:
-    """The patterns of ``//go:embed`` lines in a variable's doc comment."""
-    if doc is None:
-        return []
-    return [word for c in doc.list if c.text.startswith("//go:embed ") for word in c.text[len("//go:embed ") :].split()]
