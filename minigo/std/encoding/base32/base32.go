@@ -312,7 +312,7 @@ func (d *decoder) Read(p []byte) (n int, err error) {
 	if d.err != nil {
 		return 0, d.err
 	}
-	want := min(max(len(p)/5*8, 8), len(d.buf))
+	want := min(max((len(p)+4)/5*8, 8), len(d.buf))
 	least := 8
 	if d.enc.padChar == NoPadding {
 		// Read on, to see whether the input ends with what p has room for.
@@ -343,6 +343,9 @@ func (d *decoder) Read(p []byte) (n int, err error) {
 	d.nbuf = copy(d.buf[:], d.buf[k:d.nbuf])
 	if err != nil {
 		d.err = err
+		if d.read != nil && d.read != io.EOF {
+			d.err = d.read
+		}
 	}
 	d.out = d.outbuf[:n]
 	n = copy(p, d.out)
