@@ -211,7 +211,9 @@ class Function(Value):
         self.weak = False  # may be defined in several objects (instances, wrappers)
         self.external = False
         self.linkname = ""
-        self.initializes: Global | None = None  # does nothing but fill this variable; need not be called when no other code refers to that
+        self.initializes: Global | None = (
+            None  # does nothing but fill this variable; need not be called when no other code refers to that
+        )
         self.noinline = False
         self.nosplit = False
         self.has_defer = False  # contains Defer whose frame is this function's: has a DeferFrame

@@ -134,7 +134,9 @@ class Expressions:
         if depth == 0:
             return self.literal(t), True
         d = depth - 1
-        form = c.pick(("literal", "binary", "binary", "shift", "divide", "convert", "unary", "len", "minmax", "special"))
+        form = c.pick(
+            ("literal", "binary", "binary", "shift", "divide", "convert", "unary", "len", "minmax", "special")
+        )
         if form == "binary":
             op = c.pick(("+", "-", "*", "&", "|", "^", "&^"))
             return f"({self.variable(t, d)} {op} {self.value(t, d)})", False
@@ -236,7 +238,9 @@ class Expressions:
         if form == 2:
             return f"!{self.variable(t, d)}", False
         if form == 3:
-            options = [v for v in self.block.visible() if v.type.comparable and v.type.kind in ("struct", "array", "pointer")]
+            options = [
+                v for v in self.block.visible() if v.type.comparable and v.type.kind in ("struct", "array", "pointer")
+            ]
             if options:
                 v = c.pick(options)
                 return f"({v.name} == {self.composite_operand(v.type, d)})", False
@@ -266,7 +270,7 @@ class Expressions:
         if form == 4 and depth > 0:
             return f"append({self.value(t, d)}, {self.value(t.element(), d)})[:1:1]", False
         if form == 5 and depth > 0 and t.text == "[]uint8":
-            return f"[]uint8({self.variable(g.STRING, d)})", False
+            return f"tight([]uint8({self.variable(g.STRING, d)}))", False
         return f"({t.text}{{{self.items(t.element(), d, 3)}}})", False
 
     def array(self, t: Type, depth: int) -> tuple[str, bool]:

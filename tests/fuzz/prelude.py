@@ -56,6 +56,9 @@ func part[T any](s []T, i, j int) []T {
 	return s[i:j:j]
 }
 
+// tight makes the capacity, which the implementation chooses when a slice grows, the length.
+func tight[T any](s []T) []T { return s[:len(s):len(s)] }
+
 func deref[T any](p *T) (v T) {
 	if p != nil {
 		v = *p

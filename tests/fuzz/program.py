@@ -37,7 +37,11 @@ class CaseGenerator(Statements):
         self.by_pointer: dict[str, bool] = {}  # whether a struct's method weigh has a pointer receiver
 
     def fresh(self, prefix: str) -> str:
-        return super().fresh(prefix) + f"_{self.number}" if prefix in ("dump", "S", "I", "pure", "proc") else super().fresh(prefix)
+        return (
+            super().fresh(prefix) + f"_{self.number}"
+            if prefix in ("dump", "S", "I", "pure", "proc")
+            else super().fresh(prefix)
+        )
 
     def generate(self) -> str:
         c = self.c
@@ -118,6 +122,7 @@ class CaseGenerator(Statements):
         lines = self.function_body(result, params, c.between(1, 5))
         self.declarations.append("\n".join([f"func {name}{signature} {{", "\tburn()", *lines, "}"]))
         self.procedures.append((name, tuple(v.type for v in params), result))
+
 
 def make_case(number: int, seed: int | None = None, recorded: Sequence[int] = ()) -> Case:
     choices = Choices(seed, recorded)

@@ -102,7 +102,9 @@ class Runner:
         text = assemble(cases)
         right = self.run(text, "go")
         if right.failure:
-            raise RuntimeError(f"{right.failure}\nThe generator made a wrong program of seeds around case {cases[0].number}.")
+            raise RuntimeError(
+                f"{right.failure}\nThe generator made a wrong program of seeds around case {cases[0].number}."
+            )
         differences = []
         for way in self.ways:
             mine = self.run(text, way)
@@ -128,12 +130,18 @@ class Runner:
         """A smaller case that still differs, if one differs when it is run alone."""
         for candidate in [case] if all(c is not case for c in cases[:1]) else cases:
             if not self.same(candidate, way):
-                made = shrink(candidate.made, lambda made, n=candidate.number: not self.same(make_case(n, recorded=made), way), budget)  # type: ignore[misc]
+                made = shrink(
+                    candidate.made,
+                    lambda made, n=candidate.number: not self.same(make_case(n, recorded=made), way),
+                    budget,
+                )  # type: ignore[misc]
                 return make_case(candidate.number, recorded=made)
         return None
 
 
-def fuzz(count: int, seed: int, ways: Sequence[str], batch: int, budget: int, log: Callable[[str], None]) -> list[Difference]:
+def fuzz(
+    count: int, seed: int, ways: Sequence[str], batch: int, budget: int, log: Callable[[str], None]
+) -> list[Difference]:
     """Run ``count`` cases made from a seed; every way that disagrees with Go, each with a small program that shows it."""
     go = go_tool()
     if go is None:

@@ -62,9 +62,9 @@ class Statements(Expressions):
 
     def statement(self, depth: int) -> None:
         c = self.c
-        options = [(10, Statements.declaration), (10, Statements.assignment), (6, Statements.show), (4, Statements.append), (3, Statements.map_change), (4, Statements.call), (3, Statements.risky), (3, Statements.tuple_assignment), (2, Statements.pointers), (2, Statements.method_value)]  # fmt: skip
+        options = list(_SIMPLE)
         if depth > 0:
-            options += [(6, Statements.if_), (6, Statements.for_), (4, Statements.range_), (4, Statements.switch), (3, Statements.type_switch), (4, Statements.closure), (3, Statements.protected), (3, Statements.goroutines), (2, Statements.generic), (2, Statements.range_func), (1, Statements.map_range), (2, Statements.plain_block)]  # fmt: skip
+            options += _NESTING
             if self.deferrable:
                 options.append((3, Statements.defer))
         if self.loops:
@@ -142,9 +142,9 @@ class Statements(Expressions):
         values = ", ".join(self.value(v.type.element(), 1) for _ in range(self.c.between(1, 2)))
         form = self.c.below(4)
         if form == 0:
-            self.nested(f"if len({v.name}) < 20 {{", [f"{self.tabs(1)}{v.name} = append({v.name}, {values})"])
+            self.nested(f"if len({v.name}) < 20 {{", [f"{self.tabs(1)}{v.name} = tight(append({v.name}, {values}))"])
         elif form == 1:
-            self.block.line(f"{v.name} = append({v.name}[:len({v.name})/2], {values})")
+            self.block.line(f"{v.name} = tight(append({v.name}[:len({v.name})/2], {values}))")
         elif form == 2:
             self.block.line(f"copy({v.name}, {self.value(v.type)})")
         else:
@@ -231,7 +231,9 @@ class Statements(Expressions):
             self.block.line(f"{name} := *{p.name}")
             return self.block.declare(Variable(name, t))
         if form == 6:
-            return self.block.line(f"if {self.value(g.BOOL)} {{ panic({self.value(c.pick((g.STRING, g.INT, g.FLOAT64)), 1)}) }}")
+            return self.block.line(
+                f"if {self.value(g.BOOL)} {{ panic({self.value(c.pick((g.STRING, g.INT, g.FLOAT64)), 1)}) }}"
+            )
         if form == 7:
             s = self.declare(self.value(g.slice_of(t)), g.slice_of(t))
             array = g.array_of(2, t)
@@ -327,7 +329,14 @@ class Statements(Expressions):
     def for_(self, depth: int) -> None:
         c = self.c
         i = Variable(self.fresh("i"), g.INT, assignable=c.chance(10))
-        head = c.pick((f"for {i.name} := range {c.between(1, 4)} {{", f"for {i.name} := 0; {i.name} < {c.between(1, 5)}; {i.name}++ {{", f"for {i.name} := {c.between(1, 4)}; {i.name} > 0; {i.name}-- {{", f"for {i.name} := {self.value(g.INT, 1)}; {i.name} > 0 && {i.name} < 1000; {i.name} = {i.name}*2 + 1 {{"))  # fmt: skip
+        start = self.value(g.INT, 1)
+        heads = (
+            f"for {i.name} := range {c.between(1, 4)} {{",
+            f"for {i.name} := 0; {i.name} < {c.between(1, 5)}; {i.name}++ {{",
+            f"for {i.name} := {c.between(1, 4)}; {i.name} > 0; {i.name}-- {{",
+            f"for {i.name} := {start}; {i.name} > 0 && {i.name} < 1000; {i.name} = {i.name}*2 + 1 {{",
+        )
+        head = c.pick(heads)
         self.labelled(head, c.between(1, 4), depth - 1, [i])
 
     def range_(self, depth: int) -> None:
@@ -354,7 +363,9 @@ class Statements(Expressions):
         lines = [f"{self.tabs(1)}{total.name} += uint64(k)*31 + 7"]
         if m.type.element().kind == "int":
             lines.append(f"{self.tabs(1)}{total.name} ^= uint64(m) * uint64(m)")
-            return self.nested(f"for k, m := range {m.name} {{", [lines[0].replace("+= ", "+= uint64(m) ^ "), *lines[:0]])
+            return self.nested(
+                f"for k, m := range {m.name} {{", [lines[0].replace("+= ", "+= uint64(m) ^ "), *lines[:0]]
+            )
         return self.nested(f"for k := range {m.name} {{", lines)
 
     def range_func(self, depth: int) -> None:
@@ -489,7 +500,7 @@ class Statements(Expressions):
     # ------------------------------------------------------------ goroutines
 
     def goroutines(self, depth: int) -> None:
-        self.c.pick((Statements.producer, Statements.in_order, Statements.pipeline, Statements.selects, Statements.done))(self)
+        self.c.pick(_PATTERNS)(self)
 
     def producer(self) -> None:
         t = self.c.pick(g.SCALARS)
@@ -514,7 +525,9 @@ class Statements(Expressions):
         chs, n = self.fresh("ch"), self.c.between(1, 4)
         value = self.goroutine_value(t)
         self.block.line(f"var {chs} [{n}]chan {t.text}")
-        self.nested(f"for i := range {chs} {{", [f"{self.tabs(1)}{chs}[i] = make(chan {t.text})", f"{self.tabs(1)}go func(ch chan<- {t.text}) {{ ch <- {value} }}({chs}[i])"])  # fmt: skip
+        make = f"{self.tabs(1)}{chs}[i] = make(chan {t.text})"
+        start = f"{self.tabs(1)}go func(ch chan<- {t.text}) {{ ch <- {value} }}({chs}[i])"
+        self.nested(f"for i := range {chs} {{", [make, start])
         self.nested(f"for _, ch := range {chs} {{", [f"{self.tabs(1)}{self.dump('(<-ch)', t)}"])
         self.block.line("println()")
 
@@ -534,7 +547,7 @@ class Statements(Expressions):
             ],
         )
         self.block.line(f"go func() {{ for i := range 3 {{ {first} <- i }}; close({first}) }}()")
-        self.block.line(f"for v := range {last} {{ print(v, \" \") }}")
+        self.block.line(f'for v := range {last} {{ print(v, " ") }}')
         self.block.line("println()")
 
     def selects(self) -> None:
@@ -566,7 +579,7 @@ class Statements(Expressions):
             f"for i := range {s} {{",
             [f"{tabs}go func() {{", f"{tabs}\tdefer func() {{ {ch} <- recover() == nil }}()", f"{tabs}\t{s}[i] = {value}", f"{tabs}}}()"],
         )  # fmt: skip
-        self.block.line(f"for range {s} {{ print(<-{ch}, \" \") }}")
+        self.block.line(f'for range {s} {{ print(<-{ch}, " ") }}')
         self.block.declare(Variable(s, g.slice_of(t)))
 
     # ------------------------------------------------------------ printing
@@ -604,7 +617,14 @@ class Statements(Expressions):
         return [*lines, 'print("} ")']
 
     def dump_pointer(self, t: Type) -> list[str]:
-        return ["if v == nil {", '\tprint("nil ")', "} else {", '\tprint("&")', f"\t{self.inner('*v', t.element())}", "}"]
+        return [
+            "if v == nil {",
+            '\tprint("nil ")',
+            "} else {",
+            '\tprint("&")',
+            f"\t{self.inner('*v', t.element())}",
+            "}",
+        ]
 
     def dump_struct(self, t: Type) -> list[str]:
         return [f'print("{t.text}(")', *(self.inner(f"v.{n}", ft) for n, ft in t.fields), 'print(") ")']
@@ -617,6 +637,39 @@ class Statements(Expressions):
         return [*lines, 'default:\n\t\tprint("other ")', "}"]
 
 
+_SIMPLE: Final = (
+    (10, Statements.declaration),
+    (10, Statements.assignment),
+    (6, Statements.show),
+    (4, Statements.append),
+    (3, Statements.map_change),
+    (4, Statements.call),
+    (3, Statements.risky),
+    (3, Statements.tuple_assignment),
+    (2, Statements.pointers),
+    (2, Statements.method_value),
+)
+_NESTING: Final = (
+    (6, Statements.if_),
+    (6, Statements.for_),
+    (4, Statements.range_),
+    (4, Statements.switch),
+    (3, Statements.type_switch),
+    (4, Statements.closure),
+    (3, Statements.protected),
+    (3, Statements.goroutines),
+    (2, Statements.generic),
+    (2, Statements.range_func),
+    (1, Statements.map_range),
+    (2, Statements.plain_block),
+)
+_PATTERNS: Final = (
+    Statements.producer,
+    Statements.in_order,
+    Statements.pipeline,
+    Statements.selects,
+    Statements.done,
+)
 _DUMPS: Final = {
     "slice": Statements.dump_list,
     "array": Statements.dump_list,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from minigo import types
-from minigo.ssa.interp.values import MapValue, SliceValue, copy, zero
+from minigo.ssa.interp.values import MapValue, SliceValue, copy, round32, zero
 
 if TYPE_CHECKING:
     from minigo.ssa.interp.machine import Frame, Machine
@@ -102,9 +102,11 @@ def text_of(v: Any, t: Any) -> bytes:
     if isinstance(v, bytes):
         return v
     if isinstance(v, float):
-        return format_float(v)
+        return format_float(v, u.kind == types.FLOAT32)
     if isinstance(v, complex):
-        return b"(" + format_float(v.real) + format_float(v.imag) + b"i)"
+        single = u.kind == types.COMPLEX64
+        imag = format_float(v.imag, single)
+        return b"(" + format_float(v.real, single) + (b"" if imag[:1] in b"+-" else b"+") + imag + b"i)"
     if isinstance(v, int) and u.__class__ is types.Basic:
         return str(v).encode()
     if u.__class__ is types.Interface:
@@ -114,13 +116,13 @@ def text_of(v: Any, t: Any) -> bytes:
     return b"0x0" if v is None else b"0xc000000000"
 
 
-def format_float(v: float) -> bytes:
-    """As strconv's shortest 'g' format."""
+def format_float(v: float, single: bool = False) -> bytes:
+    """As strconv's shortest 'g' format; the shortest text that means the same float32 if ``single``."""
     if v != v:
         return b"NaN"
     if v in (float("inf"), float("-inf")):
         return b"+Inf" if v > 0 else b"-Inf"
-    sign, digits, exponent = Decimal(repr(v)).normalize().as_tuple()
+    sign, digits, exponent = Decimal(shortest(v, single)).normalize().as_tuple()
     text = "".join(map(str, digits))
     point = len(text) + int(exponent)
     minus = "-" if sign else ""
@@ -131,6 +133,13 @@ def format_float(v: float) -> bytes:
         return f"{minus}0.{'0' * -point}{text}".encode()
     text = text.ljust(point, "0")
     return f"{minus}{text[:point]}{'.' + text[point:] if len(text) > point else ''}".encode()
+
+
+def shortest(v: float, single: bool) -> str:
+    """The shortest digits that round to ``v``."""
+    if not single:
+        return repr(v)
+    return next(text for n in range(9) if round32(float(text := f"{v:.{n}e}")) == v)
 
 
 def _print(m: Machine, f: Frame, i: Any, args: list[Any]) -> None:

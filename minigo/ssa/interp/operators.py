@@ -321,26 +321,32 @@ class Operations:
             return (value, True) if i.comma_ok else value
         if i.comma_ok:
             return (zero(t), False)
-        have = (
-            "nil" if x is None else "runtime.Error" if x.type is m.runtime_error else types.type_string(x.type, _name)
-        )
-        want = types.type_string(t, _name)
-        iface = types.type_string(i.operands[0].type, _name)
-        if to_interface and x is not None:
-            m.fail(f"interface conversion: {have} is not {want}: missing method")
-        raise m.conversion_panic(f"interface conversion: {iface} is {have}, not {want}")
+        raise m.conversion_panic("interface conversion: " + self.mismatch(x, i.operands[0].type, t))
+
+    def mismatch(self, x: Interface | None, iface: Any, t: Any) -> str:
+        """Why a type assertion fails, as the runtime words it."""
+        m = self.m
+        to_interface = t.underlying().__class__ is types.Interface
+        if x is None:
+            inter = "interface" if to_interface else m.strings(iface)
+            return f"{inter} is nil, not {m.strings(t)}"
+        have = "runtime.Error" if x.type is m.runtime_error else m.strings(x.type)
+        if to_interface:
+            missing = next(method.name for method in t.underlying().all_methods() if not self.has_method(x, method))
+            return f"{have} is not {m.strings(t)}: missing method {missing}"
+        return f"{m.strings(iface)} is {have}, not {m.strings(t)}"
 
     def implements(self, x: Interface, t: Any) -> bool:
         u = t.underlying()
         if u.__class__ is not types.Interface:
             return x.type is not self.m.runtime_error and bool(types.identical(x.type, t))
+        return all(self.has_method(x, method) for method in u.all_methods())
+
+    def has_method(self, x: Interface, method: Any) -> bool:
         if x.type is self.m.runtime_error:
-            return {meth.name for meth in u.all_methods()} <= {"Error", "RuntimeError"}
-        for method in u.all_methods():
-            obj, _, _ = types.lookup_field_or_method(x.type, False, method.pkg, method.name)
-            if obj is None or not isinstance(obj, types.Func) or not types.identical(obj.type, method.type):
-                return False
-        return True
+            return method.name in ("Error", "RuntimeError")
+        obj, _, _ = types.lookup_field_or_method(x.type, False, method.pkg, method.name)
+        return isinstance(obj, types.Func) and bool(types.identical(obj.type, method.type))
 
     # ------------------------------------------------------------ slices, maps, ranges
 
@@ -455,10 +461,6 @@ def _negative(kind: str, x: int) -> str:
         "Slice3B": f":{x}:",
         "Slice3C": f"{x}::",
     }.get(kind, f":{x}")
-
-
-def _name(pkg: Any) -> str:
-    return str(pkg.name)
 
 
 __all__ = ["Fraction", "sys", "table", "to_float"]
