@@ -6,7 +6,7 @@ linker's row for the function.
     %r = call i32 @runtime.deferenter(ptr %frame)        ; returns_twice
     br (%r == 0), b0, the recover block
 
-The results of such a function are read after control has come back from anywhere, so their addresses are given away
+The results of such a function are read after control has come back from anywhere, so those on the heap are made in the entry block too, and their addresses are given away
 in an opaque ``asm`` first: LLVM then keeps every store to them before the next call, and reads them again.
 
 **Which call of recover works** is decided by stack pointers (docs/abi.md). ``entry_sp`` is what the stack pointer was just before this function was called: on amd64 two words above the
@@ -172,6 +172,10 @@ def _enter_defer(f: FunctionWriter) -> None:
     for result in fn.results:
         address = f.values.get(result)
         if address is not None:
+            if isinstance(result, ir.Alloc) and result.heap:
+                info = f.types(result.type.underlying().elem)
+                made = f.call("newobject", f"ptr {f.type_ref(info.type)}")
+                f.emit(f"{address[0]} = getelementptr i8, ptr {made}, i64 0")
             f.emit(f'call void asm sideeffect "", "r,~{{memory}}"(ptr {address[0]})')
     entered = f.call("deferenter", f"ptr {frame_address(f)}")
     first = f.let(f"icmp eq i32 {entered}, 0")

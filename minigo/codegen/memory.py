@@ -37,6 +37,9 @@ _READS_AT_ONCE: Final = frozenset((ir.Store, ir.MakeInterface, ir.Field, ir.Inde
 
 def alloc(f: FunctionWriter, i: ir.Alloc) -> None:
     info = f.types(i.type.underlying().elem)
+    if i.heap and f.fn.has_defer and i in f.fn.results:
+        f.set(i, f.tmp())  # made in the entry block: the recover block reads it too (frame)
+        return
     if i.heap:
         f.set(i, f.call("newobject", f"ptr {f.type_ref(info.type)}"))
         f.fresh.add(i)
