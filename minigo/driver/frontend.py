@@ -92,7 +92,7 @@ def parse(package: SourcePackage) -> Parsed:
     for f in package.files:
         with stage("parse", f.name):
             files.append(syntax.parse_file(fset, f.name, f.data, errors=errors))
-    if any(d.msg.startswith("syntax error") for d in errors):
+    if any(d.code == "syntax" for d in errors):
         raise CompileErrors(errors)
     return Parsed(fset, files, errors)
 

@@ -102,6 +102,7 @@ class Parser:
     __slots__ = (
         "_builder",
         "_errors",
+        "_incomplete",
         "_mode",
         "_recovery",
         "_rules",
@@ -128,6 +129,7 @@ class Parser:
         self._states = [0]
         self._values: list[Any] = []
         self._recovery: Recovery | None = None
+        self._incomplete = False  # the file ended too early, which needs no error of its own
 
     # ---- Errors
 
@@ -143,7 +145,10 @@ class Parser:
         return tokens.positions[index], describe_token(tokens, index)
 
     def diagnostics(self) -> list[Diagnostic]:
-        """What was found wrong, in source order; of several syntax errors in a line the first."""
+        """What was found wrong, in source order; of several syntax errors in a line the first.
+
+        The code "syntax" says that the tree is not all that the file says, "lexical" that only the node at the place is affected.
+        """
         result: list[Diagnostic] = []
         last_line = ("", 0)
         for pos, msg in sorted(set(self._errors)):
@@ -153,7 +158,8 @@ class Parser:
                 if line == last_line:
                     continue
                 last_line = line
-            result.append(Diagnostic(position, msg, "error", "syntax"))
+            broken = self._incomplete or msg.startswith("syntax error")
+            result.append(Diagnostic(position, msg, "error", "syntax" if broken else "lexical"))
         return result
 
     # ---- The loop
@@ -277,6 +283,7 @@ class Parser:
             self._error(self._tokens.positions[index + 1], msg)
             return index + 1
         msg = recovery.message(index, bool(self._errors))
+        self._incomplete = self._incomplete or not msg
         if msg:
             at_colon = msg.endswith("after label")
             self._error(self._values[-1][1] if at_colon else self._tokens.positions[index], msg)

@@ -143,8 +143,6 @@ class CheckerState:
         if self.error_count and is_follow_on(msg):
             return
         self.error_count += 1
-        if code == "InvalidSyntaxTree":
-            msg = "invalid syntax tree: " + msg
         pos = self.env.err_pos or self.position_of(at)
         if "requires go1." in msg:
             msg += self._version_hint(pos)
