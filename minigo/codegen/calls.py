@@ -45,7 +45,7 @@ def call(f: FunctionWriter, i: ir.Call) -> None:
         signature = f.module.signature(callee.signature)
         arguments = go_call(f, i, ref, signature, NO_CONTEXT, i.operands[1:])
         kinds = ", ".join([operand_type(a) for a in arguments])
-        f.unit.declare(symbol, f"declare {signature.result} {ref}({kinds})")
+        f.unit.declare(symbol, f"declare dso_local {signature.result} {ref}({kinds})")
 
 
 def _call_initializer(f: FunctionWriter, callee: ir.Function) -> None:
@@ -158,7 +158,7 @@ def c_call(f: FunctionWriter, i: ir.Call, symbol: str, signature: Signature) -> 
 
 def _declare_c(f: FunctionWriter, symbol: str, result: str, operands: list[str]) -> None:
     kinds = ", ".join([operand_type(o) for o in operands])
-    f.unit.declare(symbol, f"declare {result} {f.unit.ref(symbol)}({kinds}) {f.unit.attributes('nounwind')}")
+    f.unit.declare(symbol, f"declare dso_local {result} {f.unit.ref(symbol)}({kinds}) {f.unit.attributes('nounwind')}")
 
 
 def _extended(text: str, t: Any) -> str:

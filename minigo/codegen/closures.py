@@ -29,7 +29,7 @@ def static_closure(unit: UnitWriter, symbol: str) -> str:
     if not unit.is_defined(name):
         unit.define(
             name,
-            f"{ref} = linkonce_odr constant {{ ptr }} {{ ptr {unit.code_ref(symbol)} }}, section {section_text('.rodata', name)}, align 8",
+            f"{ref} = linkonce_odr dso_local constant {{ ptr }} {{ ptr {unit.code_ref(symbol)} }}, section {section_text('.rodata', name)}, align 8",
         )
     return ref
 

@@ -63,7 +63,8 @@ def is_nil(v: ir.Value) -> bool:
 def bytes_equal(f: FunctionWriter, p: str, q: str, n: str) -> str:
     ref = f.unit.ref("bcmp")
     f.unit.declare(
-        "bcmp", f"declare i32 {ref}(ptr, ptr, i64) {f.unit.attributes('nounwind willreturn memory(argmem: read)')}"
+        "bcmp",
+        f"declare dso_local i32 {ref}(ptr, ptr, i64) {f.unit.attributes('nounwind willreturn memory(argmem: read)')}",
     )
     return f.let(f"icmp eq i32 {f.let(f'call i32 {ref}(ptr {p}, ptr {q}, i64 {n}){f.location()}')}, 0")
 

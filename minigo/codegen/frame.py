@@ -50,7 +50,7 @@ def head(f: FunctionWriter) -> str:
     attributes = f.unit.attributes(_attributes(f))
     result = f.module.signature(fn.signature).result
     return (
-        f"define {linkage}{result} {f.unit.ref(symbol)}({', '.join(parameters(f))}) {attributes} "
+        f"define {linkage}dso_local {result} {f.unit.ref(symbol)}({', '.join(parameters(f))}) {attributes} "
         f"section {section_text('.text', symbol)} !dbg {f.lines.subprogram} {{"
     )
 
@@ -234,7 +234,8 @@ def _define_more(f: FunctionWriter, symbol: str, params: list[str]) -> None:
     name = f"{symbol}$more"
     value = f"<{{ i32, i32, i32, i32, ptr, ptr }}> <{{ {words}, ptr {f.unit.ref(symbol)}, ptr {f.unit.data_ref('__morestack')} }}>"
     f.unit.define(
-        name, f"{f.unit.ref(name)} = weak_odr constant {value}, section {section_text('.text', name)}, align 8"
+        name,
+        f"{f.unit.ref(name)} = weak_odr dso_local constant {value}, section {section_text('.text', name)}, align 8",
     )
 
 

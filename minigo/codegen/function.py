@@ -228,7 +228,7 @@ class FunctionWriter:
         raise KeyError(f"{self.fn.symbol}: {cls.__name__} {v.name} has no value yet")
 
     def global_ref(self, g: Any) -> str:
-        return self.unit.data_ref(g.linkname or g.symbol)
+        return self.module.variables.ref(self.unit, g)
 
     def constant(self, c: Any) -> Operands:
         info = self.types(c.type)

@@ -62,8 +62,13 @@ class Variables:
     # ------------------------------------------------------------ operands
 
     def ref(self, unit: UnitWriter, g: ir.Global) -> str:
-        """The address of a variable."""
-        return unit.data_ref(variable_symbol(g))
+        """The address of a variable; its size and alignment are declared, for LLVM makes use of them."""
+        symbol = variable_symbol(g)
+        text = unit.ref(symbol)
+        size, align = sizes.sizeof(g.elem), sizes.alignof(g.elem)
+        kind = "constant" if g.readonly else "global"
+        unit.declare(symbol, f"{text} = external dso_local {kind} [{max(size, 1)} x i8], align {max(align, 1)}")
+        return text
 
     def func_value(self, unit: UnitWriter, fn: ir.Function) -> str:
         """A func value for a function without captures: the address of its closure object."""
@@ -114,7 +119,9 @@ class Variables:
         for symbol in sorted(self._closures):
             target = unit.data_ref(self._closures[symbol])
             section = _section(".rodata", symbol)
-            unit.define(symbol, f"{unit.ref(symbol)} = weak_odr constant ptr {target}, {section}, align {WORD}")
+            unit.define(
+                symbol, f"{unit.ref(symbol)} = weak_odr dso_local constant ptr {target}, {section}, align {WORD}"
+            )
 
     def write_initializers(self, unit: UnitWriter) -> tuple[dict[str, list[str]], dict[str, list[tuple[int, str]]]]:
         """Define the slots of initialising functions; returns what the linker is to know of them (uses and slots, see ``minigo.link.methods``)."""
@@ -125,7 +132,7 @@ class Variables:
             variable = variable_symbol(fn.initializes)
             target = unit.data_ref(symbol_of(fn))
             section = _section(".rodata", symbol)
-            unit.define(symbol, f"{unit.ref(symbol)} = constant ptr {target}, {section}, align {WORD}")
+            unit.define(symbol, f"{unit.ref(symbol)} = dso_local constant ptr {target}, {section}, align {WORD}")
             uses[variable] = [f"={variable}"]
             slots[symbol] = [(0, f"={variable}")]
         return uses, slots
@@ -149,7 +156,7 @@ class Variables:
             section = _section(".rodata" if g.readonly else ".data" if pointers else ".noptrdata", symbol)
             text = data.llvm()
         kind = "constant" if g.readonly else "global"
-        unit.define(symbol, f"{unit.ref(symbol)} = {linkage}{kind} {text}, {section}, align {align}")
+        unit.define(symbol, f"{unit.ref(symbol)} = {linkage}dso_local {kind} {text}, {section}, align {align}")
 
     # ------------------------------------------------------------ static values
 

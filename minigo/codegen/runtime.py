@@ -125,5 +125,5 @@ def declare(unit: UnitWriter, name: str) -> tuple[str, str, bool]:
     if is_go(name):
         params = f"ptr nest, {params}" if params else "ptr nest"
     ref = unit.ref(symbol)
-    unit.declare(symbol, f"declare {result} {ref}({params}) {unit.attributes(attributes)}")
+    unit.declare(symbol, f"declare dso_local {result} {ref}({params}) {unit.attributes(attributes)}")
     return ref, result, "noreturn" in attributes

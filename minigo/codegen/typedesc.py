@@ -344,7 +344,7 @@ class _Block:
 
     def llvm(self) -> str:
         section = quote(f".rodata.{self.symbol}")[1:]
-        return f"{self._operand} = weak_odr constant {self.data.llvm()}, section {section}, align 8"
+        return f"{self._operand} = weak_odr dso_local constant {self.data.llvm()}, section {section}, align 8"
 
 
 # ---------------------------------------------------------------- properties of types

@@ -77,7 +77,7 @@ class UnitWriter:
         """A variable, descriptor or constant that lies somewhere, as an operand; declared as external bytes unless defined here."""
         text = self.ref(symbol)
         if symbol not in self._declared:
-            self._declared[symbol] = f"{text} = external global i8"
+            self._declared[symbol] = f"{text} = external dso_local global i8"
         return text
 
     def code_ref(self, symbol: str) -> str:
@@ -149,7 +149,9 @@ class UnitWriter:
         out += self._parts
         out += [text for symbol, text in self._declared.items() if symbol not in self._defined]
         out += [
-            f"declare void {self.ref(s)}()" for s in self._code if s not in self._defined and s not in self._declared
+            f"declare dso_local void {self.ref(s)}()"
+            for s in self._code
+            if s not in self._defined and s not in self._declared
         ]
         out += [f"attributes {group} = {{ {text} }}" for text, group in self._attrs.items()]
         out += [f"!{name} = !{{{', '.join(nodes)}}}" for name, nodes in self._named.items()]
