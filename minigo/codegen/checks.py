@@ -31,7 +31,7 @@ def word(f: FunctionWriter, v: ir.Value) -> str:
     info = f.types(v.type)
     operand = f.op(v)
     if info.size == 8 or v.__class__ is ir.Const:
-        return operand if info.size == 8 else str(v.value)  # type: ignore[attr-defined]
+        return operand if info.size == 8 else str(v.value or 0)  # type: ignore[attr-defined]
     extend = "zext" if info.under.info & types.IS_UNSIGNED else "sext"
     return f.let(f"{extend} {info.text} {operand} to i64")
 
