@@ -54,11 +54,13 @@ static _Noreturn void run_goexit(G *g, Panic *p);
 
 // The deferred call of f recovered the goroutine's innermost panic: its function returns.
 static _Noreturn void recovered(G *g, DeferFrame *f) {
-	for (Panic *p = g->panic; p != f->panic && p != NULL; p = p->link)
+	for (Panic *p = g->panic; p != f->panic && p != NULL; p = p->link) {
 		if (p->goexit) {  // a Goexit below cannot be recovered from: it goes on
 			g->panic = p;
 			run_goexit(g, p);
 		}
+		g->panic_sp = p->outer_sp;
+	}
 	g->panic = f->panic;
 	if (g->panic == NULL) g->signal = 0;
 	g->seg = f->seg;
@@ -81,7 +83,7 @@ static void run_frames(G *g, Panic *p) {
 static _Noreturn void start_panic(const Type *t, void *data, uintptr_t fp, uintptr_t pc) {
 	G *g = getg();
 	if (g == g->m->g0 || g->m->locks != 0 || g->in_c) rt_throw("panic inside the runtime");
-	Panic p = {.link = g->panic, .value = {t, data}, .fp = fp, .pc = pc};
+	Panic p = {.link = g->panic, .value = {t, data}, .fp = fp, .pc = pc, .outer_sp = g->panic_sp};
 	g->panic = &p;
 	g->panic_sp = 0;
 	run_frames(g, &p);
@@ -120,7 +122,7 @@ static _Noreturn void run_goexit(G *g, Panic *p) {
 _Noreturn void rt_Goexit(void) GO("Goexit");
 _Noreturn void rt_Goexit(void) {
 	G *g = getg();
-	Panic p = {.link = g->panic, .goexit = true};
+	Panic p = {.link = g->panic, .goexit = true, .outer_sp = g->panic_sp};
 	g->panic = &p;
 	g->panic_sp = 0;
 	run_goexit(g, &p);

@@ -78,6 +78,7 @@ struct Panic {
 	bool recovered, goexit, repanicked;
 	uintptr_t fp;  // frame pointer of the code that panicked: where the traceback starts
 	uintptr_t pc;
+	uintptr_t outer_sp;  // G.panic_sp before: who may recover the next outer panic
 };
 
 struct G {

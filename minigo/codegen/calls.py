@@ -194,8 +194,12 @@ def defer_frame(f: FunctionWriter, i: ir.BuiltinCall) -> None:
     f.set(i, frame.frame_address(f))
 
 
+def entry_sp(f: FunctionWriter, i: ir.BuiltinCall) -> None:
+    f.set(i, frame.entry_sp(f))
+
+
 def recover(f: FunctionWriter, i: ir.BuiltinCall) -> None:
-    value = f.call("gorecover", f"i64 {frame.entry_sp(f)}")
+    value = f.call("gorecover", f"i64 {f.op(i.operands[0]) if i.operands else frame.entry_sp(f)}")
     words = [f.let(f"extractvalue {{ ptr, ptr }} {value}, {k}") for k in (0, 1)]
     if i.type is not None:
         f.set(i, *words)

@@ -55,6 +55,7 @@ BUILTINS: Final[dict[str, Lower]] = {
     "SliceData": slices.data,
     "StringData": slices.data,
     "deferframe": calls.defer_frame,
+    "entrysp": calls.entry_sp,
 }
 
 

@@ -843,7 +843,8 @@ class BuiltinCall(Instruction):
 
     ``fn``: append (slice, slice: the variadic part already a slice, or a string for ``append([]byte, s...)``) · copy · delete · clear (map or slice) ·
     close · complex · real · imag ·
-    min · max (ordered operands of one type, two or more) · print · println · recover (type any) ·
+    min · max (ordered operands of one type, two or more) · print · println · recover (type any; with an operand: as if called by the function whose entrysp that is) ·
+    entrysp (uintptr: identifies this call of this function) ·
     Add (unsafe) · UnsafeSlice · UnsafeString · SliceData · StringData · deferframe (the address of this function's DeferFrame, for range-over-func bodies).
     """
 

@@ -223,7 +223,7 @@ def _panic(b: FunctionBuilder, e: Any, args: list[ir.Value]) -> ir.Value:
 
 def _recover(b: FunctionBuilder, e: Any, args: list[ir.Value]) -> ir.Value:
     b.fn.calls_recover = True
-    return _builtin(b, "recover", [], tu.ANY, e.lparen)
+    return _builtin(b, "recover", args, tu.ANY, e.lparen)
 
 
 def _min_max(fn: str) -> Callable[..., ir.Value]:

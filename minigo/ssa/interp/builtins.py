@@ -151,7 +151,7 @@ def _println(m: Machine, f: Frame, i: Any, args: list[Any]) -> None:
 
 
 def _recover(m: Machine, f: Frame, i: Any, args: list[Any]) -> Any:
-    p = f.panic
+    p = (args[0] if args else f).panic
     if p is None or p.recovered:
         return None
     p.recovered = True
@@ -175,4 +175,5 @@ _TABLE: dict[str, Any] = {
     "StringData": lambda m, f, i, a: a[0],  # a string stands for its bytes: enough for the runtime's functions
     "UnsafeString": lambda m, f, i, a: a[0][: a[1]],
     "deferframe": lambda m, f, i, a: f,
+    "entrysp": lambda m, f, i, a: f,
 }
