@@ -70,7 +70,7 @@ class CallMixin(CheckerState):
         if target is not None:
             plain = Signature(None, sig.params, sig.results, sig.variadic)
             params = [Var(x.pos(), self.pkg, "", plain)]
-            args = [value_operand(ast.Ident(x.pos(), str(target.desc)), target.sig)]
+            args = [value_operand(ast.Ident(gc_pos(x.expr), str(target.desc)), target.sig)]
         tparams, renamed = rename_type_params(sig.type_params, Tuple(params))
         return self.infer(pos, tparams, targs, renamed, args, bool(args))
 

@@ -146,7 +146,7 @@ class IndexMixin(CheckerState):
             return False
         if not identical(found.elem, result.elem):
             return False
-        if found.length >= 0 and (result.length < 0 or found.length < result.length):
+        if 0 <= found.length < result.length:  # gc's way: a slice that comes first makes any index possible
             result.length = found.length
         return True
 

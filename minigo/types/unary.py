@@ -64,6 +64,7 @@ class UnaryMixin(CheckerState):
 
     def _address(self, x: Operand, e: ast.UnaryExpr) -> None:
         if x.mode != VARIABLE and not isinstance(unparen(e.x), ast.CompositeLit):
+            x.expr = unparen(e.x)
             self.error(x, f"invalid operation: cannot take address of {self.ostr(x)}", "UnaddressableOperand")
             x.mode = INVALID_MODE
             return
