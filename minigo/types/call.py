@@ -152,12 +152,10 @@ class CallMixin(CheckerState):
         if isinstance(u, Interface) and not is_type_param(t) and not u.is_method_set():
             why = "(contains specific type constraints or is comparable)"
             what = f"cannot use interface {self.tstr(t)} in conversion {why}"
-            self.error(call, what, "MisplacedConstraintIface")
-            x.mode = INVALID_MODE
+            self.error(call, what, "MisplacedConstraintIface")  # as in gc, x stays what it is
         elif call.ellipsis:
             what = f"invalid use of ... in conversion to {self.tstr(t)}"
             self.error(args[0], what, "BadDotDotDotSyntax")
-            x.mode = INVALID_MODE
         else:
             self.conversion(x, t)
 
