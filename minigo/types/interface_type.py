@@ -70,8 +70,8 @@ class InterfaceTypeMixin(CheckerState):
                 self.error(pos, TOO_MANY_TERMS, "InvalidUnion")
 
     def _drop_constraints(self, t: Interface) -> None:
-        """Before go1.18 only interfaces of methods may be embedded; what else is there is reported and forgotten."""
-        kept: list[tuple[Type, int]] = []
+        """Before go1.18 only interfaces of methods may be embedded; what else is there is reported and left out of the type set."""
+        kept: list[Type] = []
         for e, pos in zip(t.embeddeds, t.embed_pos, strict=True):
             u = e.underlying()
             what = ""
@@ -84,10 +84,9 @@ class InterfaceTypeMixin(CheckerState):
             if what:
                 self.verify_version(pos, 18, f"embedding {what} {self.tstr(e)}")
             else:
-                kept.append((e, pos))
-        t.embeddeds = [e for e, _ in kept]
-        t.embed_pos = [pos for _, pos in kept]
-        t._tset = None
+                kept.append(e)
+        if len(kept) < len(t.embeddeds):
+            t._tset = Interface(t.methods, kept).type_set()
 
     def _embedded_method(self, found: dict[str, tuple[Func, int]], m: Func, pos: int) -> None:
         other = found.get(m.id())
