@@ -110,8 +110,15 @@ def _slice(x: SliceExpr) -> Parts:
     return [*parts, "]"]
 
 
+def _plain(type_: Any) -> Any:
+    """A type inside a type, without its parentheses: gc does not show them."""
+    while isinstance(type_, ParenExpr):
+        type_ = type_.x
+    return type_
+
+
 def _array_type(x: ArrayType) -> Parts:
-    return ["[", *_optional(x.len), "]", x.elt]
+    return ["[", *_optional(x.len), "]", _plain(x.elt)]
 
 
 def _composite_lit(x: CompositeLit) -> Parts:
@@ -119,18 +126,19 @@ def _composite_lit(x: CompositeLit) -> Parts:
 
 
 def _chan_type(x: ChanType) -> Parts:
+    value = _plain(x.value)
     if x.dir == RECV:
-        return ["<-chan ", x.value]
+        return ["<-chan ", value]
     if x.dir == SEND:
-        return ["chan<- ", x.value]
+        return ["chan<- ", value]
     # Without parentheses `chan (<-chan T)` would be read as `chan<- (chan T)`.
-    if isinstance(x.value, ChanType) and x.value.dir == RECV:
-        return ["chan (", x.value, ")"]
-    return ["chan ", x.value]
+    if isinstance(value, ChanType) and value.dir == RECV:
+        return ["chan (", value, ")"]
+    return ["chan ", value]
 
 
 def _field(field: Field) -> Parts:
-    type_ = field.type
+    type_ = _plain(field.type)
     if field.names and isinstance(type_, FuncType) and not type_.func:
         return [field.names[0], *_signature(type_)]  # an interface's method
     parts = _commas(list(field.names))
@@ -183,7 +191,7 @@ _PARTS: Final[dict[type[Node], Callable[..., Parts]]] = {
     IndexListExpr: lambda x: [x.x, "[", *_commas(list(x.indices)), "]"],
     InterfaceType: _interface_type,
     KeyValueExpr: lambda x: [x.key, ": ", x.value],
-    MapType: lambda x: ["map[", x.key, "]", x.value],
+    MapType: lambda x: ["map[", _plain(x.key), "]", _plain(x.value)],
     ParenExpr: lambda x: ["(", x.x, ")"],
     SelectorExpr: lambda x: [x.x, ".", x.sel],
     SliceExpr: _slice,

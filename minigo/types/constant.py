@@ -406,8 +406,8 @@ def to_text(x: Any) -> str:
     if isinstance(x, bytes):
         from minigo.types.typestring import quote
 
-        text = x.decode("utf-8", "surrogateescape")
-        return quote(text if len(text) <= 72 else text[:69] + "...")
+        text = quote(x)
+        return text if len(text) <= 72 else text[:69] + "..."  # as gc, without the closing quote
     if isinstance(x, ComplexVal):
         return f"({float_text(x.re)} + {float_text(x.im)}i)"
     return float_text(x)

@@ -334,5 +334,5 @@ def is_follow_on(msg: str) -> bool:
     """
     if "invalid " not in msg:
         return False
-    first = _FURTHER_PART.split(msg, 1)[0]
+    first = msg if msg.startswith("impossible type") else _FURTHER_PART.split(msg, 1)[0]
     return first.find("invalid operand") > 0 or first.find("invalid type") > 0
