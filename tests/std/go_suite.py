@@ -83,7 +83,7 @@ def test_package(go: str, goroot: Path, path: str, module: Path) -> bool:
         )
         text = re.sub(r'^import (\. )?"' + re.escape(path) + '"$', rf'import \1"minigostd/{path}"', text, flags=re.M)
         text = text.replace('"internal/testenv"', '"minigostd/testenv"')
-        (target / file.name).write_text(re.sub(r'^\s*(\. )?"internal/.*"$', "", text, flags=re.M))
+        (target / file.name).write_text(re.sub(r'^\s*(\. |_ )?"([^"]+/)?internal/.*"$', "", text, flags=re.M))
     shutil.copytree(OVERLAY / "testenv", module / "testenv", dirs_exist_ok=True)
     if (goroot / "src" / path / "testdata").exists():
         shutil.copytree(goroot / "src" / path / "testdata", target / "testdata")

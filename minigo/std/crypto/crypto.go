@@ -33,6 +33,7 @@ const (
 	BLAKE2b_256                 // import golang.org/x/crypto/blake2b
 	BLAKE2b_384                 // import golang.org/x/crypto/blake2b
 	BLAKE2b_512                 // import golang.org/x/crypto/blake2b
+	MLDSAMu                     // the message representative of ML-DSA, import crypto/mldsa
 	maxHash
 )
 
