@@ -173,7 +173,7 @@ class Variables:
                 data.put_address(at, unit.bytes_ref(value.value))
                 data.put_word(at + WORD, len(value.value))
             return
-        data.put(at, scalar_bytes(u, value.value))
+        data.put(at, value.value if u.__class__ is types.Array else scalar_bytes(u, value.value))
 
     def _aggregate(self, unit: UnitWriter, data: StaticData, at: int, value: ir.Aggregate, t: Any) -> None:
         u = t.underlying()

@@ -103,6 +103,8 @@ class Builder:
                 parts += [f.name, f.data]
             for path in sorted(package.imports):
                 parts += [path, self.export_hashes.get(path, "")]
+            for pattern, embedded in package.embeds.items():
+                parts += [pattern, *(part for entry in embedded for part in entry)]
             key = self.keys[package.path] = key_of(*parts)
         return key
 

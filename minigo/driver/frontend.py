@@ -133,6 +133,8 @@ def lower(checked: Checked, config: Config) -> Any:
 
     with stage("ssa", checked.source.files[0].name):
         program = ssa.build(checked.package, checked.info, checked.files, checked.fset)
+        if checked.source.embeds:
+            ssa.embed(program, checked.source.embeds)
     with stage("passes", checked.source.files[0].name):
         passes.run(program, passes.pipeline(config.opt, config.passes, config.disabled_passes))
     return program

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
-from minigo.driver import constraints, gomod
+from minigo.driver import constraints, embed, gomod
 from minigo.driver.config import Config, std_root
 
 
@@ -37,7 +37,7 @@ class SourceFile:
 
 @dataclasses.dataclass(slots=True)
 class SourcePackage:
-    """A package before compilation. ``imports`` are resolved import paths in source order, without ``unsafe``."""
+    """A package before compilation. ``imports`` are resolved import paths in source order, without ``unsafe``; ``embeds`` the files of ``//go:embed``."""
 
     path: str
     folder: str
@@ -46,7 +46,7 @@ class SourcePackage:
     imports: list[str]
     go_version: str
     is_std: bool
-    embeds: list[str] = dataclasses.field(default_factory=list)
+    embeds: dict[str, list[tuple[str, bytes]]] = dataclasses.field(default_factory=dict)  # pattern -> files
 
 
 _SKIP: Final = re.compile(rb"(?:\s+|//[^\n]*|/\*.*?\*/|;)*", re.S)
@@ -219,7 +219,19 @@ class Loader:
                 raise LoadError([f"found packages {name} ({files[0].name}) and {f.package} ({f.name}) in {folder}"])
         version = "1.27" if is_std or self.module is None or not self.module.go else self.module.go
         imports = list(dict.fromkeys(i for f in files for i, _ in f.imports if i not in ("unsafe", "C")))
-        return SourcePackage(path, folder, name, files, imports, version, is_std)
+        embeds = self._embeds(folder, files) if "embed" in imports else {}
+        return SourcePackage(path, folder, name, files, imports, version, is_std, embeds)
+
+    def _embeds(self, folder: str, files: list[SourceFile]) -> dict[str, list[tuple[str, bytes]]]:
+        found: dict[str, list[tuple[str, bytes]]] = {}
+        for f in files:
+            for line, column, pattern in embed.patterns(f.data) if b"//go:embed" in f.data else ():
+                if pattern not in found:
+                    try:
+                        found[pattern] = embed.resolve(folder, pattern)
+                    except embed.EmbedError as e:
+                        self.errors.append(f"{f.name}:{line}:{column}: {e}")
+        return found
 
     # ------------------------------------------------------------ imports
 

@@ -13,6 +13,7 @@ Code generation asks for the functions that a type descriptor names:
 from __future__ import annotations
 
 from minigo.ssa.builder.build import Options, build
+from minigo.ssa.builder.embedded import embed
 from minigo.ssa.builder.methods import Method, method_set
 from minigo.ssa.parse import parse_package
 from minigo.ssa.symbols import TypeStrings
@@ -27,6 +28,7 @@ __all__ = [
     "TypeStrings",
     "VerifyError",
     "build",
+    "embed",
     "format_function",
     "format_package",
     "method_set",

@@ -40,6 +40,8 @@ class Value:
 class Const(Value):
     """A typed constant. ``value``: bool, int, Fraction, ComplexVal or bytes as in ``types.constant``; ``None``: the zero value of the type (nil, T{}).
 
+    As a static initialiser also an array of bytes.
+
     Printed ``42:int``, ``"abc":string``, ``nil:*T``, ``zero:T``.
     """
 
