@@ -238,7 +238,7 @@ def return_stmt(b: FunctionBuilder, s: Any) -> None:
     pos = s.return_
     owner = defer.frame_owner(b)
     result_types = [v.type for v in owner.fn.signature.results.vars]
-    if b is not owner or owner.fn.results:
+    if b is not owner or owner.fn.results or owner.fn.has_defer:
         _return_through_variables(b, owner, s, result_types, pos)
     else:
         b.emit(ir.Return(_returned_values(b, s, result_types), pos))
