@@ -17,6 +17,7 @@ enum {
 	OBLET = 128 << 10,      // larger objects are read in pieces
 	DATA_PIECE = 128 << 10, // so are the program's variables
 	SHARE_EVERY = 64,       // objects between two looks whether others need work
+	AHEAD = 8,              // objects that are fetched before they are read
 };
 
 struct WorkBuf {
@@ -237,17 +238,45 @@ void gc_mark_init(void) {
 
 bool gc_mark_left(void) { return __atomic_load_n(&full, __ATOMIC_ACQUIRE) != NULL || roots_left(); }
 
+// The next objects to read, on their way from memory to the cache.
+typedef struct {
+	uintptr_t object[AHEAD];
+	unsigned at, n;
+} Ahead;
+
+// The object that waited longest; a new one takes its place, if there is one.
+static inline uintptr_t next_object(GcWork *w, Ahead *a) {
+	for (;;) {
+		uintptr_t p = work_pop(w), q = a->object[a->at];
+		if (p == 0 && a->n == 0) return 0;
+		a->object[a->at] = p;
+		a->at = (a->at + 1) % AHEAD;
+		if (p != 0) __builtin_prefetch((const void *)p);
+		a->n += (p != 0) - (q != 0);
+		if (q != 0) return q;
+	}
+}
+
+static void put_back(GcWork *w, const Ahead *a) {
+	for (unsigned i = 0; i < AHEAD; i++)
+		if (a->object[i] != 0) work_push(w, a->object[i]);
+}
+
 // Who comes here is counted in gc.active, so that marking does not end while he holds grey objects.
 bool gc_drain(GcWork *w, int64_t budget, bool (*stop)(void)) {
 	int64_t end = w->scanned + budget;
+	Ahead ahead = {0};
 	for (int n = SHARE_EVERY;; n--) {
-		uintptr_t p = work_pop(w);
+		uintptr_t p = next_object(w, &ahead);
 		if (p != 0) scan(w, p);
 		else if (!mark_root(w)) return true;
 		if (n > 0) continue;
 		n = SHARE_EVERY;
 		work_share(w);
-		if (w->scanned >= end || (stop != NULL && stop())) return false;
+		if (w->scanned >= end || (stop != NULL && stop())) {
+			put_back(w, &ahead);
+			return false;
+		}
 	}
 }
 

@@ -259,8 +259,7 @@ void rt_ready_next(G *g, bool yield);
 void rt_schedule(void) __attribute__((noreturn));
 G *newproc_g(void *closure, uintptr_t pc, bool system);
 void inject_list(G *list);                            // makes the linked goroutines runnable; from any thread
-void preempt_all(void);
-void preempt_p(P *p);
+void preempt_p(P *p, bool signal);
 void entersyscall_c(uintptr_t sp, uintptr_t fp);
 void exitsyscall_c(void);
 void procs_init(int n);

@@ -30,7 +30,7 @@ static bool retake(int64_t now) {
 				p->seen_tick = tick;
 				p->seen_when = now;
 			} else if (now - p->seen_when >= (gc.phase == GC_MARK ? PREEMPT_MARKING_NS : PREEMPT_NS)) {
-				preempt_p(p);
+				preempt_p(p, true);
 			}
 		}
 	}

@@ -7,20 +7,21 @@
 
 // ---- preemption ---------------------------------------------------------------------------------------------------------------------------------
 
-void preempt_p(P *p) {
+// Asks what runs on p to yield: at its next call, and with `signal` at once.
+void preempt_p(P *p, bool signal) {
 	M *m = p->m;
 	G *g = m != NULL ? m->curg : NULL;
 	if (g == NULL || m->tid == 0) return;
 	g->preempt = true;
 	STORE(&g->stackguard, POISON);
 	STORE(&m->stackguard, POISON);
-	sys_tgkill(m->tid, 23);  // SIGURG: for loops without calls
+	if (signal) sys_tgkill(m->tid, 23);  // SIGURG
 }
 
-void preempt_all(void) {
+static void preempt_all(bool signal) {
 	for (int i = 0; i < sched.procs; i++) {
 		P *p = sched.all_p[i];
-		if (LOAD(&p->status) == P_RUNNING) preempt_p(p);
+		if (LOAD(&p->status) == P_RUNNING) preempt_p(p, signal);
 	}
 }
 
@@ -52,7 +53,7 @@ void stop_the_world(const char *reason) {
 	sched.stop_wait = (uint32_t)sched.procs;
 	STORE(&sched.stop_note, 0);
 	STORE(&sched.stopping, 1);
-	preempt_all();
+	preempt_all(false);
 	STORE(&m->p->status, P_GCSTOP);
 	sched.stop_wait--;
 	for (int i = 0; i < sched.procs; i++) {
@@ -68,10 +69,10 @@ void stop_the_world(const char *reason) {
 	}
 	bool wait = sched.stop_wait != 0;
 	mutex_unlock(&sched.lock);
-	while (wait) {
-		futex_sleep(&sched.stop_note, 0, 100000);
+	for (int64_t patience = 20000; wait; patience = 100000) {  // most goroutines come to a call soon
+		futex_sleep(&sched.stop_note, 0, patience);
 		if (LOAD(&sched.stop_note)) break;
-		preempt_all();
+		preempt_all(true);
 	}
 }
 
@@ -117,7 +118,7 @@ void freeze_the_world(void) {
 		for (int i = 0; i < sched.procs; i++)
 			if (sched.all_p[i] != m->p && LOAD(&sched.all_p[i]->status) == P_RUNNING) running = true;
 		if (!running) return;
-		preempt_all();
+		preempt_all(true);
 		sys_usleep(300);
 	}
 }

@@ -552,6 +552,58 @@ static void collects(void) {
 	say("ok\n");
 }
 
+// Pointers that go round in loops without calls, with the barrier as compiled code has it, while collections begin and end.
+enum { RING = 1 << 14 };
+static int64_t **ring;
+static volatile int64_t stop_swapping;
+
+static inline void store(int64_t **slot, int64_t *value) {
+	if (*(volatile uint32_t *)&rt_writeBarrier) rt_wbptr((void **)slot, value);
+	*(int64_t *volatile *)slot = value;
+}
+
+static __attribute__((noinline)) void call(void) {
+	volatile char frame[200];
+	frame[0] = 0;
+}
+
+// One in two comes to a call now and then, where it stops when asked; the others are stopped by signals.
+static void swapper(void *arg) {
+	uint64_t x = (uint64_t)(uintptr_t)arg;
+	int64_t *held = rt_newobject(&int_type), **at = ring + (intptr_t)arg * RING;
+	*held = 7;
+	while (!stop_swapping) {
+		x = x * 6364136223846793005u + 1442695040888963407u;
+		int64_t **slot = at + (x >> 50);
+		int64_t *old = *slot;
+		store(slot, held);
+		held = old;
+		if ((intptr_t)arg % 2 == 0 && (x >> 40) % 256 == 0) call();
+	}
+	CHECK(*held == 7);
+	chansend(results, &(int64_t){1});
+}
+
+static void swaps(void) {
+	enum { N = 3 };
+	ring = rt_unsafe_NewArray(&ptr_int.t, N * RING);
+	for (int i = 0; i < N * RING; i++) {
+		int64_t *p = rt_newobject(&int_type);
+		*p = 7;
+		store(&ring[i], p);
+	}
+	results = makechan(&chan_int.t, 0);
+	for (intptr_t i = 0; i < N; i++) rt_newproc(closure(swapper, (void *)i));
+	for (int i = 0; i < 40; i++) {
+		rt_GC();
+		for (int k = 0; k < 500; k++) *(int64_t *)rt_newobject(&int_type) = 1;
+		for (int k = 0; k < N * RING; k++) CHECK(*ring[k] == 7);
+	}
+	stop_swapping = 1;
+	for (int i = 0; i < N; i++) chanrecv(results, NULL);
+	say("ok\n");
+}
+
 static void procs(void) {
 	for (int i = 1; i <= 8; i++) {
 		gomaxprocs(i);
@@ -582,5 +634,5 @@ const Test tests[] = {
 	{"recursion", recursion}, {"big_frames", big_frames}, {"float_args", float_args}, {"stack_args", stack_args}, {"registers", registers}, {"overflow", overflow}, {"many_stacks", many_stacks},
 	{"hot_split", hot_split}, {"panics", panics}, {"closed_twice", closed_twice}, {"nested", nested}, {"fatal", fatal}, {"goexits", goexits}, {"deadlock", deadlock},
 	{"sleeps", sleeps}, {"timers", timers}, {"preempted", preempted}, {"blocking", blocking}, {"polls", polls}, {"semaphores", semaphores},
-	{"locked", locked}, {"collects", collects}, {"procs", procs}, {"million", million}, {NULL, NULL},
+	{"locked", locked}, {"collects", collects}, {"swaps", swaps}, {"procs", procs}, {"million", million}, {NULL, NULL},
 };
