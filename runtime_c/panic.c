@@ -290,8 +290,10 @@ static _Noreturn void end_fatal(const Fatal *f) {
 	if (traceback_mode.level > 0) {
 		freeze_the_world();
 		if (f->is_throw && g == NULL) print_text("\nruntime stack:\n");
-		print_text("\n");
-		if (g != NULL) traceback_fatal(g, f->pc, f->fp);
+		if (g != NULL) {
+			print_text("\n");
+			traceback_fatal(g, f->pc, f->fp);
+		}
 		traceback_others(g);
 	}
 	end_panic_output();

@@ -117,7 +117,7 @@ static void print_frames(G *g, uintptr_t pc, uintptr_t fp) {
 	Walk w = walk_from(g, pc, fp);
 	int total = 0, shown = 0;
 	bool more = pc != 0 || up(&w), ignored;
-	for (Walk count = w; more && total < 1 << 24; total++)
+	for (Walk count = w; more && total < 1 << 28; total++)
 		if (!up(&count)) break;
 	for (int i = 0; more; i++) {
 		if (total > MAX_FRAMES + 8 && shown == INNER) {  // as Go: the innermost and the outermost 50
@@ -170,11 +170,9 @@ void traceback_fatal(G *g, uintptr_t pc, uintptr_t fp) {
 
 // In the order in which they were made, as Go.
 void traceback_others(G *me) {
-	bool first = me == NULL;
 	for (G *g = __atomic_load_n(&sched.all_g, __ATOMIC_ACQUIRE); g != NULL; g = __atomic_load_n(&g->all_next, __ATOMIC_ACQUIRE)) {
 		if (g == me || g->system || g->status == G_DEAD || g->status == G_IDLE) continue;
-		if (!first) print_text("\n");
-		first = false;
+		print_text("\n");
 		print_header(g, false);
 		if (g->status == G_RUNNING && !g->in_c) {
 			print_text("\tgoroutine running on other thread; stack unavailable\n");

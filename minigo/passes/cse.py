@@ -80,7 +80,7 @@ def _numeric_conversion(i: Any) -> Any:
 
 # What tells instructions of one class and the same operands apart; None: this one does not take part.
 _DESCRIBE: Final[dict[type, Callable[[Any], Any]]] = {
-    ir.BinOp: lambda i: i.op,
+    ir.BinOp: lambda i: (i.op, i.type),  # a comparison may be of a named boolean type
     ir.UnOp: lambda i: i.op,
     ir.Len: _pure_length,
     ir.Cap: _pure_length,
