@@ -166,10 +166,10 @@ def assign(b: FunctionBuilder, lhs: list[Any], rhs: list[Any], pos: int) -> None
 
 def assign_one(b: FunctionBuilder, left: Any, right: ast.Expr) -> None:
     """``x = y``: y is evaluated before x's operands, but for the calls among them."""
-    if _is_blank(left):
+    plain = order.unparen(left)
+    if _is_blank(plain):
         discard(b, right)
         return
-    plain = order.unparen(left)
     if plain.__class__ is ast.Ident:
         obj = b.info.uses[plain]
         value = convert.emit_conv(b, b.expr(right), b.type(obj.type), plain.pos())

@@ -25,15 +25,18 @@ def composite(b: FunctionBuilder, e: Any) -> ir.Value:
     """The value of a literal."""
     t = b.typ(e)
     u = t.underlying()
-    if u.__class__ is types.Slice:
-        return _slice_literal(b, e, t, u)
-    if u.__class__ is types.Map:
-        return _map_literal(b, e, t, u)
+    if u.__class__ is types.Slice or u.__class__ is types.Map:
+        return _reference(b, e, t, u)
     if u.__class__ is types.Pointer:  # an elided &T inside another literal
         return literal_address(b, e, heap=True)
     if not e.elts:
         return ir.Const(None, t)
     return b.load(literal_address(b, e, heap=False), e.lbrace)
+
+
+def _reference(b: FunctionBuilder, e: Any, t: Any, u: Any) -> ir.Value:
+    """A slice or map literal of type ``t`` (whose own type may be an elided pointer to it)."""
+    return _slice_literal(b, e, t, u) if u.__class__ is types.Slice else _map_literal(b, e, t, u)
 
 
 def literal_address(b: FunctionBuilder, e: Any, heap: bool) -> ir.Value:
@@ -56,7 +59,7 @@ def fill(b: FunctionBuilder, at: ir.Value, e: Any, t: Any, fresh: bool) -> None:
         if not b.pb.statics.copy_array(b, at, e, t):
             _fill_array(b, at, e.elts, u.elem)
     else:
-        b.store(at, composite(b, e), e.lbrace)
+        b.store(at, _reference(b, e, t, u), e.lbrace)
 
 
 def _fill_struct(b: FunctionBuilder, at: ir.Value, e: Any, u: Any) -> None:

@@ -67,7 +67,10 @@ class Statics:
             elif cls is ast.CompositeLit:
                 u = b.typ(e).underlying()
                 kind = u.__class__
-                if kind is types.Map or ((kind is types.Slice or kind is types.Pointer) and not once):
+                elided = kind is types.Pointer  # &T with the type left out
+                if elided and u.elem.underlying().__class__ is types.Map:
+                    return False
+                if kind is types.Map or ((kind is types.Slice or elided) and not once):
                     return False
                 work.extend(e.elts)
             elif cls is ast.FuncLit:
@@ -209,24 +212,23 @@ class Statics:
         u = own.underlying()
         if u.__class__ is types.Pointer:
             return self._pointee(b, e, u.elem, once)
-        if u.__class__ is types.Slice:
-            elements = composite.element_indices(b, e.elts)
-            length = 1 + max((i for i, _ in elements), default=-1)
-            array = tu.array_of(u.elem, length)
-            g = self.pb.temporary("stmp", array, False)
-            g.init = self._elements(b, elements, u.elem, array, once)
-            return ir.StaticSlice(own, g, length)
         return self._literal(b, e, own, once)
 
+    def _slice_literal(self, b: FunctionBuilder, e: Any, t: Any, u: Any, once: bool) -> ir.Value:
+        elements = composite.element_indices(b, e.elts)
+        length = 1 + max((i for i, _ in elements), default=-1)
+        array = tu.array_of(u.elem, length)
+        g = self.pb.temporary("stmp", array, False)
+        g.init = self._elements(b, elements, u.elem, array, once)
+        return ir.StaticSlice(t, g, length)
+
     def _literal(self, b: FunctionBuilder, e: Any, t: Any, once: bool) -> ir.Value:
-        """A struct, array, or (behind an elided &) any literal of type ``t``."""
+        """A literal of type ``t``, which is what the literal's own type points to behind an elided &."""
         u = t.underlying()
         if u.__class__ is types.Array:
             return self._elements(b, composite.element_indices(b, e.elts), u.elem, t, once)
-        if u.__class__ is not types.Struct:
-            inner = self._composite(b, e, t, once)
-            assert inner is not None
-            return inner
+        if u.__class__ is types.Slice:
+            return self._slice_literal(b, e, t, u, once)
         fields = ir.Aggregate(t, {})
         for i, elt in enumerate(e.elts):
             path = [i]
