@@ -255,7 +255,7 @@ def _returned_values(b: FunctionBuilder, s: Any, result_types: list[Any]) -> lis
 def _return_through_variables(
     b: FunctionBuilder, owner: FunctionBuilder, s: Any, result_types: list[Any], pos: int
 ) -> None:
-    """Results have variables: they are named, deferred calls may change them, or the return stands in another function's body."""
+    """Deferred calls run before; results, if any, have variables: they are named, deferred calls may change them, or the return stands in another function's body."""
     if s.results:
         values = _returned_values(b, s, result_types)
         for addr, value in zip(rangefunc.result_addresses(b, owner), values, strict=True):
