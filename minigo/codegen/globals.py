@@ -192,7 +192,7 @@ class Variables:
         data.put_word(at + 2 * WORD, value.length)
 
     def _static_interface(self, unit: UnitWriter, data: StaticData, at: int, value: ir.StaticInterface, t: Any) -> None:
-        concrete = value.x.type
+        concrete = value.concrete
         if value.type.underlying().all_methods():
             data.put_address(at, self._descriptors.itab_ref(unit, concrete, value.type))
         else:

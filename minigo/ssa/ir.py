@@ -102,13 +102,14 @@ class StaticSlice(Value):
 
 
 class StaticInterface(Value):
-    """Static initialiser only: an interface value holding the static value ``x`` of concrete type ``x.type``."""
+    """Static initialiser only: an interface value holding the static value ``x`` as one of type ``concrete``; functions and addresses have types of their own."""
 
-    __slots__ = ("x",)
+    __slots__ = ("concrete", "x")
 
-    def __init__(self, typ: types.Type, x: Value) -> None:
+    def __init__(self, typ: types.Type, x: Value, concrete: types.Type) -> None:
         self.type = typ
         self.x = x
+        self.concrete = concrete
         self.name = ""
 
 

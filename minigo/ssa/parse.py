@@ -216,11 +216,11 @@ class _Line:
         if s.take("make "):
             interface = s.type()
             s.expect(" <- ")
-            s.type()
+            concrete = s.type()
             s.expect(" (")
             x = self.static()
             s.expect(")")
-            return ir.StaticInterface(interface, x)
+            return ir.StaticInterface(interface, x, concrete)
         start = s.at
         if _CONST.match(s.text, s.at) is None and not any(s.text.startswith(n, s.at) for n in self.known):
             typ = s.type()

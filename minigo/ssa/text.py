@@ -320,7 +320,7 @@ class Printer:
         if isinstance(v, ir.StaticSlice):
             return f"slice {self.value(v.array)}[:{v.length}]"
         if isinstance(v, ir.StaticInterface):
-            return f"make {self.inner_type(v.type)} <- {self.inner_type(v.x.type)} ({self.static(v.x)})"
+            return f"make {self.inner_type(v.type)} <- {self.inner_type(v.concrete)} ({self.static(v.x)})"
         if isinstance(v, ir.Global):
             return f"&{self.value(v)}"
         return self.value(v)
@@ -375,6 +375,7 @@ class _Names:
             for e in v.elems.values():
                 self.static(e)
         elif isinstance(v, ir.StaticInterface):
+            self.add(v.concrete)
             self.static(v.x)
 
 

@@ -86,7 +86,9 @@ def _wrap(b: FunctionBuilder, callee: call.Callee, args: list[ir.Value], kind: s
 
 def _builtin(b: FunctionBuilder, e: Any, name: str, kind: str) -> ir.Value:
     args = builtins.operands(b, e, name)
-    if name == "recover" and kind == "defer":  # called as if by b: it recovers what b, were it to call recover itself, may
+    if (
+        name == "recover" and kind == "defer"
+    ):  # called as if by b: it recovers what b, were it to call recover itself, may
         b.fn.calls_recover = True
         args = [b.emit(ir.BuiltinCall("entrysp", [], tu.UINTPTR, e.lparen))]
 

@@ -165,11 +165,12 @@ class Statics:
         v: ir.Value | None
         if tv is not None and (tv.value is not None or tv.is_nil):
             v = b.expr(e)
-        else:
-            v = self._table[e.__class__](b, e, t, once)
-        return None if v is None else self._convert(b, v, t)
+            return None if v is None else self._convert(b, v, v.type, t)
+        v = self._table[e.__class__](b, e, t, once)
+        return None if v is None else self._convert(b, v, b.typ(e), t)
 
-    def _convert(self, b: FunctionBuilder, v: ir.Value, t: Any) -> ir.Value:
+    def _convert(self, b: FunctionBuilder, v: ir.Value, source: Any, t: Any) -> ir.Value:
+        """``v``, the value of an expression of type ``source``, as one of type ``t``. Functions and addresses do not tell by their own type what they were converted to."""
         if types.identical(v.type, t):
             return v
         if isinstance(v, ir.Const):
@@ -178,8 +179,8 @@ class Statics:
             if not tu.is_interface(t):
                 return b.const(v.value, t)
         if tu.is_interface(t) and not tu.is_interface(v.type):
-            self.pb.need_methods(v.type)
-            return ir.StaticInterface(t, v)
+            self.pb.need_methods(source)
+            return ir.StaticInterface(t, v, source)
         return _retyped(v, t)
 
     def _ident(self, b: FunctionBuilder, e: Any, t: Any, once: bool) -> ir.Value | None:
@@ -332,5 +333,5 @@ def _retyped(v: ir.Value, t: Any) -> ir.Value:
     if isinstance(v, ir.StaticSlice):
         return ir.StaticSlice(t, v.array, v.length)
     if isinstance(v, ir.StaticInterface):
-        return ir.StaticInterface(t, v.x)
+        return ir.StaticInterface(t, v.x, v.concrete)
     return v

@@ -261,7 +261,7 @@ class Machine:
             home = self.global_(v.array)
             return SliceValue(home[0], 0, v.length, v.length)
         if isinstance(v, ir.StaticInterface):
-            return Interface(v.x.type, self.static(v.x))
+            return Interface(v.concrete, self.static(v.x))
         if isinstance(v, ir.Global):
             return Pointer(self.global_(v), 0)
         return v if isinstance(v, ir.Function) else self.constant(v)
