@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import gc
 import importlib
 import os
 import sys

@@ -1,6 +1,7 @@
 """Line tables: DWARF 4, lines relative to their function.
 
-Each function is a ``DISubprogram`` that bears the linker's symbol and starts at line 1; an instruction at the function's own line has line 1, the next 2, and so on. So the text of a
+Each function is a ``DISubprogram`` that bears the linker's symbol and starts at line 1; an instruction at the function's own line has line 1, the
+next 2, and so on. So the text of a
 function does not change when it moves within its file; the linker adds the first line (``PackageCode.functions``). All share one file and
 compile unit, for which file a function comes from the linker knows too. What LLVM inlines it gives chained locations by itself; for what our own pass
 inlined (``ir.InlineSite``) the chain is written here.

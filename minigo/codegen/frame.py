@@ -9,7 +9,8 @@ linker's row for the function.
 The results of such a function are read after control has come back from anywhere, so those on the heap are made in the entry block too, and their addresses are given away
 in an opaque ``asm`` first: LLVM then keeps every store to them before the next call, and reads them again.
 
-**Which call of recover works** is decided by stack pointers (docs/abi.md). ``entry_sp`` is what the stack pointer was just before this function was called: on amd64 two words above the
+**Which call of recover works** is decided by stack pointers (docs/abi.md). ``entry_sp`` is what the stack pointer was just before this function was
+called: on amd64 two words above the
 frame pointer. A wrapper whose target may recover hands its right on with ``wrapperadjust``; it asks first, inline, whether there is a panic at all. Functions
 that use their own stack pointer so are not inlined.
 

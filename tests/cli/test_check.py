@@ -57,7 +57,8 @@ def test_all_errors_of_several_packages(module: Path) -> None:
 
 def test_imports_are_errors_among_others(module: Path) -> None:
     write(
-        module, {"main.go": 'package main\n\nimport (\n\t"ex/none"\n\t_ "/a"\n\t_ "./a"\n\t"b//c"\n)\n\nvar x int = ""\n'}
+        module,
+        {"main.go": 'package main\n\nimport (\n\t"ex/none"\n\t_ "/a"\n\t_ "./a"\n\t"b//c"\n)\n\nvar x int = ""\n'},
     )
     assert errors("main.go") == [
         "main.go:4:2: could not import ex/none (package ex/none is not in std)",

@@ -19,7 +19,8 @@ import pytest
 HERE: Final = Path(__file__).parent
 RUNTIME: Final = HERE.parent.parent / "runtime_c"
 SOURCES: Final = (
-    "equal", "finalizer", "ftoa", "gc", "gcmark", "gcpace", "gcsweep", "hash", "iface", "malloc", "map", "mem", "mheap", "mstats", "osmem", "print", "sizeclasses", "slice", "string",
+    "equal", "finalizer", "ftoa", "gc", "gcmark", "gcpace", "gcsweep", "hash", "iface", "malloc", "map", "mem", "mheap", "mstats", "osmem", "print",
+    "sizeclasses", "slice", "string",
 )  # fmt: skip
 FLAGS: Final = ("-O1", "-g", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fno-builtin", "-fno-strict-aliasing")
 
