@@ -83,7 +83,13 @@ def test_package(go: str, goroot: Path, path: str, module: Path) -> bool:
         )
         text = re.sub(r'^import (\. )?"' + re.escape(path) + '"$', rf'import \1"minigostd/{path}"', text, flags=re.M)
         text = text.replace('"internal/testenv"', '"minigostd/testenv"')
-        (target / file.name).write_text(re.sub(r'^\s*(\. |_ )?"([^"]+/)?internal/.*"$', "", text, flags=re.M))
+        for helper in re.findall(r'"([^"]+/internal/\w+test)"', text):
+            # Helpers of Go's tests come from Go.
+            shutil.copytree(
+                goroot / "src" / helper, module / helper, dirs_exist_ok=True, ignore=shutil.ignore_patterns("testdata*")
+            )
+            text = text.replace(f'"{helper}"', f'"minigostd/{helper}"')
+        (target / file.name).write_text(re.sub(r'^\s*(\. |_ )?"(?!minigostd)([^"]+/)?internal/.*"$', "", text, flags=re.M))
     shutil.copytree(OVERLAY / "testenv", module / "testenv", dirs_exist_ok=True)
     if (goroot / "src" / path / "testdata").exists():
         shutil.copytree(goroot / "src" / path / "testdata", target / "testdata")

@@ -3,6 +3,7 @@ package json
 import (
 	"encoding"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -200,7 +201,7 @@ func (d *decoder) value(v reflect.Value) error {
 	if tu != nil {
 		text := d.skip()
 		if c != '"' {
-			d.misfit(kindName(c), reflect.TypeOf(tu).Elem(), d.i, nil)
+			d.misfit(kindName(c), reflect.TypeOf(tu).Elem(), d.i, errors.New("JSON value must be string type"))
 			return nil
 		}
 		return tu.UnmarshalText(unquote(nil, text))
@@ -435,9 +436,8 @@ func (d *decoder) object(v reflect.Value) error {
 			}
 			fv, err := fieldValue(v, f)
 			if err != nil {
-				if d.saved == nil {
-					d.saved = err
-				}
+				d.space()
+				d.misfit(kindName(d.data[d.i]), v.Type(), d.i, err)
 				d.skip()
 				return nil
 			}
@@ -460,7 +460,7 @@ func fieldValue(v reflect.Value, f *field) (reflect.Value, error) {
 		if v.Kind() == reflect.Pointer {
 			if v.IsNil() {
 				if !v.CanSet() {
-					return v, fmt.Errorf("json: cannot set embedded pointer to unexported struct: %v", v.Type().Elem())
+					return v, errors.New("cannot set embedded pointer to unexported struct type")
 				}
 				v.Set(reflect.New(v.Type().Elem()))
 			}
@@ -488,6 +488,18 @@ func (d *decoder) quoted(v reflect.Value) error {
 		return nil
 	}
 	text := unquote(nil, lit)
+	if t.Kind() == reflect.String && t != numberType {
+		// The string holds a string.
+		err := check(text)
+		if len(text) > 0 && text[0] != '"' {
+			s := scanner{data: text}
+			err = s.bad(0, "looking for beginning of object key string")
+		}
+		if err != nil {
+			d.misfit("string", t, d.i, err)
+			return nil
+		}
+	}
 	if check(text) != nil || len(text) > 0 && (text[0] == '{' || text[0] == '[') {
 		d.misfit("string "+string(lit), t, d.i, nil)
 		return nil

@@ -116,10 +116,10 @@ var (
 // marshaler encodes v by its methods, if it has them.
 func (e *encoder) marshaler(v reflect.Value) bool {
 	t := v.Type()
-	if t.Kind() == reflect.Interface {
+	if t.Kind() == reflect.Interface && v.IsNil() {
 		return false
 	}
-	if t.Kind() != reflect.Pointer && v.CanAddr() {
+	if t.Kind() != reflect.Interface && t.Kind() != reflect.Pointer && v.CanAddr() {
 		if p := reflect.PointerTo(t); p.Implements(marshalerType) || p.Implements(textMarshalerType) && !t.Implements(marshalerType) {
 			v, t = v.Addr(), p
 		}

@@ -68,10 +68,12 @@ func (dec *Decoder) fill() error {
 // peek returns the next character that is not space.
 func (dec *Decoder) peek() (byte, error) {
 	for {
-		if dec.i = skipSpace(dec.buf, dec.i); dec.i < len(dec.buf) {
-			return dec.buf[dec.i], nil
+		if i := skipSpace(dec.buf, dec.i); i < len(dec.buf) {
+			dec.i = i
+			return dec.buf[i], nil
 		}
-		if err := dec.fill(); err != nil && dec.i == len(dec.buf) {
+		n := len(dec.buf) - dec.i
+		if err := dec.fill(); err != nil && len(dec.buf)-dec.i == n {
 			return 0, err
 		}
 	}
@@ -86,7 +88,7 @@ func (dec *Decoder) readValue() ([]byte, error) {
 		// A number may go on where the buffer ends.
 		whole := err == nil && (end < len(s.data) || rerr != nil || !isNumberEnd(s.data))
 		if whole {
-			start := dec.i
+			start := skipSpace(dec.buf, dec.i)
 			dec.i += end
 			return dec.buf[start:dec.i], nil
 		}
@@ -141,7 +143,7 @@ func (dec *Decoder) separator() error {
 			return err
 		}
 		if c != ',' {
-			return &SyntaxError{"expected comma after array element", dec.InputOffset()}
+			return dec.tokenError()
 		}
 		dec.i++
 		dec.state = arrayValue
@@ -151,7 +153,7 @@ func (dec *Decoder) separator() error {
 			return err
 		}
 		if c != ':' {
-			return &SyntaxError{"expected colon after object key", dec.InputOffset()}
+			return dec.tokenError()
 		}
 		dec.i++
 		dec.state = objectValue
@@ -259,7 +261,7 @@ func (dec *Decoder) tokenError() error {
 	}[dec.state]
 	s := scanner{data: dec.buf[dec.i:]}
 	err := s.bad(0, where)
-	err.Offset = dec.InputOffset()
+	err.Offset = dec.InputOffset() + 1
 	return err
 }
 
