@@ -49,5 +49,6 @@ def test_program(program: Path, target: str, tmp_path: Path, request: pytest.Fix
     )
     assert built.returncode == 0, built.stdout + built.stderr
     prefix = [QEMU] if arch == "arm64" and QEMU else []
-    for run in cases.read_runs(program):
-        assert cases.execute([*prefix, str(prog)], run) == run
+    results = [(run, cases.execute([*prefix, str(prog)], run)) for run in cases.read_runs(program)]
+    wrong = [f"expected:\n{run.text()}\ngot:\n{got.text()}" for run, got in results if got != run]
+    assert not wrong, "\n".join(wrong)

@@ -45,7 +45,7 @@ func (c *Cond) Wait() {
 	c.last = w
 	c.mu.Unlock()
 	c.L.Unlock()
-	semacquire(&w.sema, false)
+	semacquire(&w.sema, false, waitCond)
 	c.L.Lock()
 }
 

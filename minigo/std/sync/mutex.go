@@ -8,8 +8,19 @@ import (
 	_ "unsafe"
 )
 
-//go:linkname semacquire runtime.semacquire
-func semacquire(addr *uint32, lifo bool)
+//go:linkname semacquire runtime.semacquirewhy
+func semacquire(addr *uint32, lifo bool, why waitReason)
+
+// A waitReason is what tracebacks say of a blocked goroutine; the values are those of WaitReason in runtime_c/sched.h.
+type waitReason uint8
+
+const (
+	waitMutex waitReason = 9 + iota
+	waitRWLock
+	waitRWRLock
+	waitCond
+	waitWaitGroup
+)
 
 //go:linkname semrelease runtime.semrelease
 func semrelease(addr *uint32, handoff bool)
@@ -105,7 +116,7 @@ func (m *Mutex) lockSlow() {
 		if since == 0 {
 			since = nanotime()
 		}
-		semacquire(&m.sema, lifo)
+		semacquire(&m.sema, lifo, waitMutex)
 		starving = starving || nanotime()-since > starvationNs
 		old = atomic.LoadInt32(&m.state)
 		if old&mutexStarving != 0 {

@@ -16,7 +16,7 @@ const maxReaders = 1 << 30
 // RLock locks rw for reading.
 func (rw *RWMutex) RLock() {
 	if atomic.AddInt32(&rw.readers, 1) < 0 {
-		semacquire(&rw.readerSem, false)
+		semacquire(&rw.readerSem, false, waitRWRLock)
 	}
 }
 
@@ -43,7 +43,7 @@ func (rw *RWMutex) RUnlock() {
 		fatal("sync: RUnlock of unlocked RWMutex")
 	}
 	if atomic.AddInt32(&rw.readersLeft, -1) == 0 {
-		semrelease(&rw.writerSem, false)
+		semrelease(&rw.writerSem, false, waitRWLock)
 	}
 }
 
@@ -52,7 +52,7 @@ func (rw *RWMutex) Lock() {
 	rw.w.Lock()
 	r := atomic.AddInt32(&rw.readers, -maxReaders) + maxReaders
 	if r != 0 && atomic.AddInt32(&rw.readersLeft, r) != 0 {
-		semacquire(&rw.writerSem, false)
+		semacquire(&rw.writerSem, false, waitRWLock)
 	}
 }
 
@@ -75,7 +75,7 @@ func (rw *RWMutex) Unlock() {
 		fatal("sync: Unlock of unlocked RWMutex")
 	}
 	for i := int32(0); i < r; i++ {
-		semrelease(&rw.readerSem, false)
+		semrelease(&rw.readerSem, false, waitRWRLock)
 	}
 	rw.w.Unlock()
 }

@@ -27,7 +27,7 @@ func (wg *WaitGroup) Add(delta int) {
 	}
 	wg.state.Store(0)
 	for ; w != 0; w-- {
-		semrelease(&wg.sema, false)
+		semrelease(&wg.sema, false, waitWaitGroup)
 	}
 }
 
@@ -42,7 +42,7 @@ func (wg *WaitGroup) Wait() {
 			return
 		}
 		if wg.state.CompareAndSwap(state, state+1) {
-			semacquire(&wg.sema, false)
+			semacquire(&wg.sema, false, waitWaitGroup)
 			if wg.state.Load() != 0 {
 				panic("sync: WaitGroup is reused before previous Wait has returned")
 			}
