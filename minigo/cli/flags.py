@@ -5,12 +5,35 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
+import sys
+from typing import Any
 
 from minigo.driver.config import GO_VERSION, Config, from_environment
 
 
+class Parser(argparse.ArgumentParser):
+    """An ArgumentParser that takes a value that begins with a dash, as in ``-ldflags -s``."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        return super().parse_known_args(self._joined(list(sys.argv[1:] if args is None else args)), namespace)
+
+    def _joined(self, words: list[str]) -> list[str]:
+        """``-name -value`` as ``-name=-value``; what comes after the first word that is no flag stays as it is."""
+        result: list[str] = []
+        at = 0
+        while at < len(words) and words[at].startswith("-") and words[at] != "--":
+            action = self._option_string_actions.get(words[at])
+            step = 2 if action is not None and action.nargs is None and at + 1 < len(words) else 1
+            if step == 2 and words[at + 1].startswith("-"):
+                result.append(f"{words[at]}={words[at + 1]}")
+            else:
+                result += words[at : at + step]
+            at += step
+        return result + words[at:]
+
+
 def parser(command: str, usage: str, description: str) -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(
+    return Parser(
         prog=f"minigo {command}", usage=f"minigo {command} {usage}", description=description, allow_abbrev=False
     )
 
