@@ -43,7 +43,7 @@ func (rw *RWMutex) RUnlock() {
 		fatal("sync: RUnlock of unlocked RWMutex")
 	}
 	if atomic.AddInt32(&rw.readersLeft, -1) == 0 {
-		semrelease(&rw.writerSem, false, waitRWLock)
+		semrelease(&rw.writerSem, false)
 	}
 }
 
@@ -75,7 +75,7 @@ func (rw *RWMutex) Unlock() {
 		fatal("sync: Unlock of unlocked RWMutex")
 	}
 	for i := int32(0); i < r; i++ {
-		semrelease(&rw.readerSem, false, waitRWRLock)
+		semrelease(&rw.readerSem, false)
 	}
 	rw.w.Unlock()
 }

@@ -27,7 +27,7 @@ func (wg *WaitGroup) Add(delta int) {
 	}
 	wg.state.Store(0)
 	for ; w != 0; w-- {
-		semrelease(&wg.sema, false, waitWaitGroup)
+		semrelease(&wg.sema, false)
 	}
 }
 
