@@ -63,7 +63,7 @@ def _directive(module: Module, words: list[str], where: str) -> None:
         module.go = args[0]
     elif verb == "require" and len(args) >= 2:
         module.requires[args[0]] = args[1]
-    elif verb == "replace" and "=>" in args:
+    elif verb == "replace" and "=>" in args[1:-1]:
         module.replaces[args[0]] = args[args.index("=>") + 1]
     elif verb not in ("toolchain", "exclude", "retract", "godebug", "tool", "ignore"):
         raise ModError(f"{where}: unknown directive: {' '.join(words)}")

@@ -1,103 +1,124 @@
 """Comments: grouping them, and attaching groups to the declarations, specs and fields they document.
 
-In: the comments the scanner kept and the nodes that can have comments. As in go/parser, a group is *doc* if it ends
-on the line before its node begins, with nothing between, and *comment* if it begins on the line where its node
-ends, with nothing but a comma or semicolon between.
+In: the comments the scanner kept and the nodes that can have comments. As in go/parser, what counts is the *gap* that comments stand in, between
+two tokens, an automatic semicolon being one of them (it comes behind the comments that end its line):
+
+* The first group of a gap, if it begins on the line on which the token before begins, is a *line comment* if the token after the gap is on another
+  line or a semicolon. It goes to the node whose automatic semicolon follows, or whose written semicolon comes before.
+* The last group of a gap, if it ends on the line before the token after, is the *doc* of a node that begins with that token.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import Any
+from itertools import groupby
+from typing import Any, Final
 
 from minigo.source.fileset import File as SourceFile
 from minigo.syntax.ast import Comment, CommentGroup, File, FuncDecl, GenDecl, Node
-from minigo.syntax.lexer import NEWLINE, Tokens
+from minigo.syntax.lexer import END, NEWLINE, Tokens
+from minigo.syntax.token import ENDS_STATEMENT
+
+_SPEC_KEYWORDS: Final = frozenset(("const", "import", "type", "var"))
 
 
 class _Groups:
-    """Comment groups by the line after which something could follow, and by the line on which they begin."""
+    """Comment groups; those that can be attached by the number of the token that follows them."""
 
-    __slots__ = ("all", "by_end_line", "by_start_line")
+    __slots__ = ("all", "lead", "line")
 
     def __init__(self) -> None:
         self.all: list[CommentGroup] = []
-        self.by_end_line: dict[int, CommentGroup] = {}
-        self.by_start_line: dict[int, CommentGroup] = {}
+        self.lead: dict[int, CommentGroup] = {}
+        self.line: dict[int, CommentGroup] = {}
+
+
+def _significant(kinds: list[str], index: int) -> bool:
+    """Whether a token is one for go/parser: a newline only where it means a semicolon."""
+    return kinds[index] != NEWLINE or kinds[index - 1] in ENDS_STATEMENT
+
+
+def _following(tokens: Tokens, pos: int) -> int:
+    """The number of the first token at or after pos."""
+    index = bisect_left(tokens.positions, pos)
+    while not _significant(tokens.kinds, index):
+        index += 1
+    return index
 
 
 def _group_comments(source: SourceFile, tokens: Tokens) -> _Groups:
     groups = _Groups()
-    positions, kinds = tokens.positions, tokens.kinds
-    current: list[Comment] = []
-    last_line = last_token = -1
-    first_on_line = False
-
-    def finish() -> None:
-        if not current:
-            return
-        group = CommentGroup(list(current))
-        groups.all.append(group)
-        start = source.physical_line(current[0].slash)
-        if first_on_line:
-            groups.by_end_line[last_line] = group
-        else:
-            groups.by_start_line.setdefault(start, group)
-        current.clear()
-
-    for pos, text in tokens.comments:
-        line = source.physical_line(pos)
-        token = bisect_left(positions, pos)
-        while token > 0 and kinds[token - 1] == NEWLINE:
-            token -= 1
-        alone = token == 0 or source.physical_line(positions[token - 1]) < line
-        # A group ends at a token, at an empty line, and (behind code) at the end of its line.
-        if current and (token != last_token or line > last_line + 1 or (not first_on_line and line > last_line)):
-            finish()
-        if not current:
-            first_on_line = alone
-        current.append(Comment(pos, text))
-        last_line = line + text.count("\n")
-        last_token = token
-    finish()
+    for after, comments in groupby(tokens.comments, lambda comment: _following(tokens, comment[0])):
+        _gap(source, tokens, groups, after, list(comments))
     return groups
 
 
-def attach_comments(source: SourceFile, file: File, tokens: Tokens, documented: list[Node]) -> None:
-    """Fills in `file.comments` and the doc and comment fields of the file and of the given nodes."""
+def _gap(source: SourceFile, tokens: Tokens, groups: _Groups, after: int, comments: list[tuple[int, str]]) -> None:
+    """Group the comments before token number ``after``."""
+    kinds, positions = tokens.kinds, tokens.positions
+    before = after - 1
+    while before >= 0 and not _significant(kinds, before):
+        before -= 1
+    line = source.physical_line(comments[0][0])
+    behind_code = before >= 0 and source.physical_line(positions[before]) == line
+    first = last = None
+    end_line = -1
+    for pos, text in comments:
+        line = source.physical_line(pos)
+        # A group ends at an empty line and, behind code, at the end of its line.
+        if last is None or line > end_line + (not (behind_code and last is first)):
+            last = CommentGroup([])
+            groups.all.append(last)
+            first = first or last
+        last.list.append(Comment(pos, text))
+        end_line = line + text.count("\n")
+        if last is first:
+            first_end_line = end_line
+    assert first is not None and last is not None
+    next_line = source.physical_line(positions[after])
+    if behind_code and (next_line != first_end_line or kinds[after] in (";", NEWLINE, END)):
+        groups.line[after] = first
+    if end_line + 1 == next_line and not (behind_code and last is first):
+        groups.lead[after] = last
+
+
+def attach_comments(
+    source: SourceFile, file: File, tokens: Tokens, documented: list[Node], commented: list[Node]
+) -> None:
+    """Fills in `file.comments` and the doc and comment fields of the file and of the given nodes.
+
+    `commented` are nodes that can have a line comment, but no doc.
+    """
     groups = _group_comments(source, tokens)
     file.comments = groups.all
-    _attach_doc(source, groups, tokens, file, file.package)
+    file.doc = _lead(groups, tokens, file.package)
+    node: Any
     for node in documented:
         if isinstance(node, GenDecl):
-            _attach_doc(source, groups, tokens, node, node.tok_pos)
+            node.doc = _lead(groups, tokens, node.tok_pos)
         elif isinstance(node, FuncDecl):
-            _attach_doc(source, groups, tokens, node, node.type.func)
+            node.doc = _lead(groups, tokens, node.type.func)
         else:
-            _attach_doc(source, groups, tokens, node, node.pos())
-            _attach_line_comment(source, groups, tokens, node)
+            node.doc = _lead(groups, tokens, node.pos())
+            node.comment = _line_comment(groups, tokens, node)
+    for node in commented:
+        node.comment = _line_comment(groups, tokens, node)
 
 
-def _attach_doc(source: SourceFile, groups: _Groups, tokens: Tokens, node: Any, pos: int) -> None:
-    line = source.physical_line(pos)
-    group = groups.by_end_line.get(line - 1)
-    if group is None:
-        return
-    # Only the first token after the comment counts: in `type T int` that is the declaration's, not the spec's.
-    index = bisect_left(tokens.positions, pos) - 1
-    while index >= 0 and tokens.kinds[index] == NEWLINE:
-        index -= 1
-    if index < 0 or tokens.positions[index] < group.pos():
-        node.doc = group
+def _lead(groups: _Groups, tokens: Tokens, pos: int) -> CommentGroup | None:
+    index = bisect_left(tokens.positions, pos)
+    group = groups.lead.get(index)
+    # In `type T int` the doc is the declaration's, not the spec's.
+    return None if group is None or tokens.kinds[index - 1] in _SPEC_KEYWORDS else group
 
 
-def _attach_line_comment(source: SourceFile, groups: _Groups, tokens: Tokens, node: Any) -> None:
-    end = node.end()
-    group = groups.by_start_line.get(source.physical_line(end - 1))
-    if group is None or group.pos() < end:
-        return
-    index = bisect_left(tokens.positions, end)
-    while tokens.kinds[index] in (",", ";"):
+def _line_comment(groups: _Groups, tokens: Tokens, node: Node) -> CommentGroup | None:
+    index = _following(tokens, node.end())
+    kind = tokens.kinds[index]
+    if kind == ";":
         index += 1
-    if tokens.positions[index] > group.pos():
-        node.comment = group
+        while not _significant(tokens.kinds, index):
+            index += 1
+    elif kind not in (NEWLINE, END):
+        return None
+    return groups.line.get(index)

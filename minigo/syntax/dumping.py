@@ -124,8 +124,8 @@ def _fields(fset: FileSet | None, node: ast.Node) -> list[tuple[str, Any]]:
         if isinstance(value, bool):
             value = _Text("true" if value else "false")
         elif isinstance(value, int):
-            is_position = field in _POSITIONS or (cls, field) in _ALSO_POSITIONS
-            value = _Text(str(fset.position(value)) if is_position and fset is not None else str(value))
+            as_position = is_position_field(cls, field)
+            value = _Text(str(fset.position(value)) if as_position and fset is not None else str(value))
         elif isinstance(value, str):
             value = _Text(value if field in _TOKENS else quote_string(value))
         result.append((go_field_name(field) + ": ", value))
@@ -144,6 +144,11 @@ def _element_type(label: str, values: list[Any]) -> str:
         if isinstance(values[0], base):
             return f"ast.{base.__name__}"
     return f"*ast.{values[0].__class__.__name__}"
+
+
+def is_position_field(cls: type[ast.Node], field: str) -> bool:
+    """Whether a field holds a Pos."""
+    return field in _POSITIONS or (cls, field) in _ALSO_POSITIONS
 
 
 def field_names(cls: type[ast.Node]) -> tuple[str, ...]:

@@ -66,12 +66,13 @@ def basic_lit(token: Token) -> BasicLit:
 class ExprBuilder:
     """Actions for lists, expressions and types."""
 
-    __slots__ = ("describe", "documented", "error")
+    __slots__ = ("commented", "describe", "documented", "error")
 
     def __init__(self, error: Callable[[int, str], None], describe: Callable[[int], tuple[int, str]]) -> None:
         self.error = error
         self.describe = describe
         self.documented: list[Node] = []  # nodes that can have comments attached, children before parents
+        self.commented: list[Node] = []  # those that can have a line comment only
 
     # ---- Lists
 
@@ -413,7 +414,14 @@ class ExprBuilder:
         return self.method(name, signature)
 
     def embedded_constraint(self, type_: Expr) -> Field:
-        return self._field([], type_)
+        """An element of an interface type; as in go/parser, only one that begins with a name can have a doc."""
+        field = Field(None, [], type_, None, None)
+        first = type_
+        while isinstance(first, BinaryExpr):
+            first = first.x
+        named = isinstance(first, (Ident, SelectorExpr, IndexExpr, IndexListExpr))
+        (self.documented if named else self.commented).append(field)
+        return field
 
 
 def _slice(lbrack: Token, low: Expr | None, high: Expr | None, max_: Expr | None, rbrack: Token) -> SliceExpr:

@@ -178,7 +178,7 @@ class Parser:
             for pos, comment in tokens.comments:
                 if comment.startswith("//go:build ") and pos < file.package:
                     file.go_version = required_go_version(comment)
-            attach_comments(self.source, file, tokens, self._builder.documented)
+            attach_comments(self.source, file, tokens, self._builder.documented, self._builder.commented)
         return file
 
     def _run(self, start: int) -> int | None:

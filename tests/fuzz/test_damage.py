@@ -1,0 +1,28 @@
+"""A fixed handful of damaged inputs: none may crash the compiler or leave it without an answer."""
+
+from __future__ import annotations
+
+from tests.fuzz.damage import Damager, damaged_go_mod, sources
+from tests.fuzz.hunt import OWN, hunt, smaller
+
+SEED = 20
+
+
+def test_inputs_are_reproducible() -> None:
+    files = sources(OWN)
+    assert len(files) > 50
+    one, two = Damager(files, SEED), Damager(files, SEED)
+    assert [one.damaged(n) for n in range(20)] == [two.damaged(n) for n in reversed(range(20))][::-1]
+    assert damaged_go_mod(SEED, 1) == damaged_go_mod(SEED, 1) != damaged_go_mod(SEED, 2)
+
+
+def test_smaller_keeps_what_fails() -> None:
+    data = b"package p\n\nfunc f() {\n\tx := 1\n\tboom(x)\n}\n"
+    assert smaller(data, lambda d: b"boom" in d, 200) == b"boom"
+
+
+def test_nothing_crashes() -> None:
+    result = hunt(Damager(sources(OWN), SEED), range(80), jobs=1, budget=0, log=lambda text: None)
+    assert sum(result.reached.values()) == 80
+    assert {name: (f.number, f.verdict.detail) for name, f in result.findings.items()} == {}
+    assert result.reached.get("parse", 0) > 5  # some inputs are good enough for the type checker
