@@ -50,6 +50,7 @@ from minigo.syntax.ast import (
 from minigo.syntax.params import check_dots, group_params
 from minigo.syntax.printing import expr_string
 from minigo.syntax.token import PRECEDENCE
+from minigo.syntax.type_args import misplaced_token
 
 Token = tuple[str, int, str]
 Brackets = tuple[int, list[Expr], int]  # [, what is between, ]
@@ -160,10 +161,24 @@ class ExprBuilder:
         lbrack, exprs, rbrack = brackets
         if len(exprs) == 1:
             return IndexExpr(x, lbrack, exprs[0], rbrack)
+        self._check_types(
+            exprs, 1
+        )  # only instantiations have several, and there all but the first are seen to be types
         return IndexListExpr(x, lbrack, exprs, rbrack)
 
-    def selector_index(self, x: Expr, dot: Token, sel: Ident, brackets: Brackets) -> Expr:
-        return self.index(SelectorExpr(x, sel), brackets)
+    def instance(self, x: Expr, brackets: Brackets) -> Expr:
+        """A type's name with type arguments, where a type must stand."""
+        lbrack, exprs, rbrack = brackets
+        self._check_types(exprs, 0)
+        return IndexExpr(x, lbrack, exprs[0], rbrack) if len(exprs) == 1 else IndexListExpr(x, lbrack, exprs, rbrack)
+
+    def selector_instance(self, x: Expr, dot: Token, sel: Ident, brackets: Brackets) -> Expr:
+        return self.instance(SelectorExpr(x, sel), brackets)
+
+    def _check_types(self, exprs: list[Expr], start: int) -> None:
+        misplaced = misplaced_token(exprs, start)
+        if misplaced is not None:
+            self.error(misplaced.pos, misplaced.message())
 
     def slice(self, x: Expr, parts: SliceExpr) -> SliceExpr:
         parts.x = x
