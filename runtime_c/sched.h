@@ -351,6 +351,7 @@ typedef struct {
 	uintptr_t entry;
 	bool inlined;
 } SymInfo;
+bool rt_symbolize(uintptr_t pc, intptr_t depth, SymInfo *out) GO("symbolize");
 bool symtab_lookup(uintptr_t pc, intptr_t depth, SymInfo *out) ;
 void traceback_fatal(G *only, uintptr_t pc, uintptr_t fp);
 void traceback_others(G *me);

@@ -10,8 +10,8 @@ extern struct {
 void go_main(void) __asm__("main.main");
 
 // Goroutine 1.
-static void rt_main(void) GO("main");
-static void rt_main(void) {
+void rt_main(void) GO("main");
+void rt_main(void) {
 	sched.main_started = true;
 	new_thread(sysmon);
 	for (uintptr_t i = 0; i < rt_inittab.n; i++) rt_call_void(rt_inittab.init[i]);

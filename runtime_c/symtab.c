@@ -95,10 +95,22 @@ bool symtab_lookup(uintptr_t pc, intptr_t depth, SymInfo *out) {
 	return true;
 }
 
-bool rt_symbolize(uintptr_t pc, intptr_t depth, SymInfo *out) GO("symbolize");
+#define STRING(s) ((String){(const uint8_t *)(s), sizeof(s) - 1})
+
+static bool same(String a, String b) { return a.len == b.len && memcmp(a.ptr, b.ptr, (uintptr_t)a.len) == 0; }
+
+// The functions of the runtime's C part that programs see as callers, under the names they know.
+static bool c_frame(SymInfo *info) {
+	if (same(info->function, STRING("runtime.gopanic"))) info->file = STRING("runtime/panic.go");
+	else if (same(info->function, STRING("runtime.main"))) info->file = STRING("runtime/proc.go");
+	else if (same(info->function, STRING("rt_goroutine_main"))) info->function = STRING("runtime.goexit"), info->file = STRING("runtime/proc.go");
+	else return false;
+	return true;
+}
+
 bool rt_symbolize(uintptr_t pc, intptr_t depth, SymInfo *out) {
 	SymInfo info;
-	if (!symtab_lookup(pc, depth, &info) || info.file.len == 0) return false;
+	if (!symtab_lookup(pc, depth, &info) || (info.file.len == 0 && !c_frame(&info))) return false;
 	*out = info;
 	return true;
 }
