@@ -130,7 +130,7 @@ def c_call(f: FunctionWriter, i: ir.Call, symbol: str, signature: Signature) -> 
     if signature.memory or words > 2:
         tuple_type = f.types(types.Tuple([types.Var(0, None, "", r.type) for r in results]))
         layout = f.module.layout([r.type for r in results])
-        out = f.slot(layout[1])
+        out = f.slot(layout[1]) if signature.memory else f.scratch(layout[1])
         f.emit(f"call void {ref}({', '.join([f'ptr sret({tuple_type.text}) {out}', *operands])}){f.location()}")
         values = [
             f.load_leaves(info, f.offset(out, at)) if info.small else (f.offset(out, at),)

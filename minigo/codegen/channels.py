@@ -32,7 +32,7 @@ def close(f: FunctionWriter, i: ir.BuiltinCall) -> None:
 
 def recv(f: FunctionWriter, i: ir.Recv) -> None:
     info = f.types(i.chan.type.underlying().elem)
-    slot = f.slot(max(info.size, 1), info.align)
+    slot = f.scratch(info.size) if info.small else f.slot(info.size, info.align)
     if not i.comma_ok:
         f.call("chanrecv1", f"ptr {f.op(i.chan)}", f"ptr {slot}")
         f.values[i] = f.load_leaves(info, slot) if info.small else (slot,)
@@ -65,7 +65,7 @@ def _one_case(f: FunctionWriter, i: ir.Select) -> None:
             f.tuples[i] = [(_index_of(f, f.call("selectnbsend", f"ptr {channel}", f"ptr {value}"), "i8"),), ("0",)]
         return
     info = f.types(i.operands[state.chan].type.underlying().elem)
-    slot = f.slot(max(info.size, 1), info.align)
+    slot = f.scratch(info.size) if info.small else f.slot(info.size, info.align)
     if i.blocking:
         index, ok = "0", f.call("chanrecv2", f"ptr {channel}", f"ptr {slot}")
     else:
@@ -84,7 +84,7 @@ def _many_cases(f: FunctionWriter, i: ir.Select) -> None:
     states = i.states
     order = [k for k, s in enumerate(states) if s.is_send] + [k for k, s in enumerate(states) if not s.is_send]
     sends = sum(s.is_send for s in states)
-    cases = f.slot(16 * len(states))
+    cases = f.scratch(16 * len(states))
     received: dict[int, str] = {}
     for n, k in enumerate(order):
         state = states[k]
@@ -93,7 +93,7 @@ def _many_cases(f: FunctionWriter, i: ir.Select) -> None:
             element = f.spill(i.operands[state.value])
         else:
             info = f.types(channel.type.underlying().elem)
-            element = received[k] = f.slot(max(info.size, 1), info.align)
+            element = received[k] = f.scratch(info.size) if info.small else f.slot(info.size, info.align)
             if info.small:
                 f.store_leaves(info, element, f.zero(info))
             else:

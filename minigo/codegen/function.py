@@ -43,7 +43,7 @@ class FunctionWriter:
     """The state of one function being written."""
 
     __slots__ = (
-        "_allocas", "_cold", "_counter", "_phis", "as_value", "conditions", "defer_frame", "exits", "fn", "fresh", "label", "lines", "load_uses", "module", "out",
+        "_allocas", "_cold", "_counter", "_phis", "_scratch_free", "_scratch_used", "as_value", "conditions", "defer_frame", "exits", "fn", "fresh", "label", "lines", "load_uses", "module", "out",
         "pos", "result_slots", "site", "state", "tuples", "types", "unit", "values",
     )  # fmt: skip
 
@@ -58,6 +58,8 @@ class FunctionWriter:
         self._cold: list[str] = []
         self._phis: list[tuple[int, ir.Phi, int]] = []
         self._counter = 0
+        self._scratch_free: dict[int, list[str]] = {}  # by size
+        self._scratch_used: list[tuple[int, str]] = []  # of the current instruction
         self.label = "entry"
         self.pos = 0
         self.site: ir.InlineSite | None = None  # of the current instruction
@@ -116,6 +118,22 @@ class FunctionWriter:
         name = self.tmp()
         self._allocas.append(f"  {name} = alloca [{size} x i8], align {align}")
         return name
+
+    def scratch(self, size: int) -> str:
+        """Space on the stack for this instruction alone, 8-aligned; later ones use it again.
+
+        That keeps frames small, and what was here does not stay alive for the collector, which reads the whole stack.
+        """
+        rounded = (size + 7) & -8 if size <= 64 else 1 << (size - 1).bit_length()
+        free = self._scratch_free.setdefault(rounded, [])
+        name = free.pop() if free else self.slot(max(rounded, 8))
+        self._scratch_used.append((rounded, name))
+        return name
+
+    def _release_scratch(self) -> None:
+        for size, name in self._scratch_used:
+            self._scratch_free[size].append(name)
+        self._scratch_used.clear()
 
     def location(self) -> str:
         """``, !dbg …`` of the current instruction."""
@@ -303,7 +321,7 @@ class FunctionWriter:
         info = self.types(v.type)
         if not info.small:
             return self.op(v)
-        address = self.slot(max(info.size, 1), info.align)
+        address = self.scratch(info.size)
         self.store_leaves(info, address, self.ops(v))
         return address
 
@@ -330,6 +348,8 @@ class FunctionWriter:
                 if self.fresh:
                     memory.note_escapes(self, instr)
                 table[instr.__class__](self, instr)
+                if self._scratch_used:
+                    self._release_scratch()
             self.exits[block] = self.label
         self._fill_phis()
         text = "\n".join([head, "entry:", *self._allocas, *frame.prologue(self), *self.out, *self._cold, "}"])

@@ -73,7 +73,7 @@ def append(f: FunctionWriter, i: ir.BuiltinCall) -> None:
     before = f.label
     f.branch(f.let(f"icmp ugt i64 {new_length}, {cap}"), grow, fits, likely=False)
     f.start(grow)
-    out = f.slot(24)
+    out = f.scratch(24)
     f.call(
         "growslice", f"ptr sret({{ ptr, i64, i64 }}) {out}", f"ptr {base}", f"i64 {new_length}", f"i64 {cap}", f"i64 {count}",
         f"ptr {f.type_ref(elem.type)}",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def concatenate(f: FunctionWriter, i: ir.Instruction, parts: list[ir.Value]) -> None:
     """``x + y + z``: the parts go to an array of strings on the stack."""
     info = f.types(i.type)
-    array = f.slot(16 * len(parts))
+    array = f.scratch(16 * len(parts))
     for k, part in enumerate(parts):
         f.store_leaves(info, f.offset(array, 16 * k), f.ops(part))
     set_pair(f, i, f.call("concatstrings", f"ptr {array}", f"i64 {len(parts)}"))
@@ -33,7 +33,7 @@ def to_string(f: FunctionWriter, i: ir.Convert, name: str) -> None:
 def to_slice(f: FunctionWriter, i: ir.Convert, name: str) -> None:
     """To a slice of bytes or runes."""
     p, n = f.ops(i.x)
-    out = f.slot(24)
+    out = f.scratch(24)
     f.call(name, f"ptr sret({{ ptr, i64, i64 }}) {out}", f"ptr {p}", f"i64 {n}")
     f.values[i] = f.load_leaves(f.types(i.type), out)
 
