@@ -81,10 +81,9 @@ bool rt_addfinalizer(void *p, void *fn, void *arg) {
 	Mspan *s = lock_span_of(p);
 	if (s == NULL) return false;
 	uint32_t offset = (uint32_t)((uintptr_t)p - s->base);
-	uintptr_t object = object_of(s, (uintptr_t)p);
 	for (Special **at = &s->specials; *at != NULL;) {
 		Special *sp = *at;
-		if (sp->kind == SPECIAL_FINALIZER && object_of(s, s->base + sp->offset) == object) {
+		if (sp->kind == SPECIAL_FINALIZER && sp->offset == offset) {  // several tiny objects share a block
 			special_free(special_remove(s, at));
 			break;
 		}
@@ -202,9 +201,10 @@ void finalizers_sweep(Mspan *s) {
 		special_free(special_remove(s, at));
 	}
 	for (SpecialKind kind = SPECIAL_FINALIZER; kind <= SPECIAL_CLEANUP; kind++) {
+		uintptr_t revived = 0;  // a block whose finalizers are being queued; they are next to each other
 		for (Special **at = &s->specials; *at != NULL;) {
 			Special *sp = *at;
-			if (sp->kind != kind || is_marked(s, sp)) {
+			if (sp->kind != kind || (is_marked(s, sp) && object_of(s, s->base + sp->offset) != revived)) {
 				at = &sp->next;
 				continue;
 			}
@@ -212,6 +212,7 @@ void finalizers_sweep(Mspan *s) {
 			if (kind == SPECIAL_FINALIZER) {
 				uint32_t i = object_index(s, s->base + sp->offset);
 				s->markbits[i / 64] |= 1ull << (i % 64);
+				revived = object_of(s, s->base + sp->offset);
 			}
 			enqueue(s, sp);
 		}
