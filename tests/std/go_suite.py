@@ -75,6 +75,11 @@ def copy_package(path: str, module: Path) -> None:
 def test_package(go: str, goroot: Path, path: str, module: Path) -> bool:
     target = module / path
     copy_package(path, module)
+    for sub in sorted((STD / path).iterdir()):
+        if sub.is_dir() and any(sub.glob("*.go")):
+            copy_package(f"{path}/{sub.name}", module)
+            for file in module.glob(f"{path}/*.go"):
+                file.write_text(file.read_text().replace(f'"{path}/{sub.name}"', f'"minigostd/{path}/{sub.name}"'))
     for file in (goroot / "src" / path).glob("*_test.go"):
         if file.name.startswith(("example", "export")):
             continue
@@ -82,6 +87,7 @@ def test_package(go: str, goroot: Path, path: str, module: Path) -> bool:
             r'^(\s*(?:\. |\w+ )?)"' + re.escape(path) + '"$', rf'\1"minigostd/{path}"', file.read_text(), flags=re.M
         )
         text = re.sub(r'^import (\. )?"' + re.escape(path) + '"$', rf'import \1"minigostd/{path}"', text, flags=re.M)
+        text = re.sub(rf'"({re.escape(path)}/\w+)"', lambda m: f'"minigostd/{m[1]}"' if (module / m[1]).exists() else m[0], text)
         text = text.replace('"internal/testenv"', '"minigostd/testenv"')
         for helper in re.findall(r'"([^"]+/internal/\w+test)"', text):
             # Helpers of Go's tests come from Go.
