@@ -100,7 +100,7 @@ class Builder:
         if key is None:
             parts: list[str | bytes] = [compiler_id(), self.config.code_key(), package.path, package.go_version]
             for f in package.files:
-                parts += [f.name, f.data]
+                parts += [f.name, load.traced_name(package, f, self.config.trimpath), f.data]
             for path in sorted(package.imports):
                 parts += [path, self.export_hashes.get(path, "")]
             for pattern, embedded in package.embeds.items():
@@ -234,8 +234,19 @@ class Builder:
                 result = self._pool().submit(compile_unit, unit.text, self.config.goarch, self.config.opt)
                 self.inflight[key] = result
                 waiting.append((key, result))
-        self.artifacts[package.path] = Artifact(self.export_hashes[package.path], units, code.functions, code.methods)
+        self.artifacts[package.path] = Artifact(
+            self.export_hashes[package.path], units, self._traced(code.functions), code.methods
+        )
         self.pending[package.path] = waiting
+
+    def _traced(self, functions: dict[str, tuple[str, int, str]]) -> dict[str, tuple[str, int, str]]:
+        """The functions' rows with the names of files that tracebacks show; those from ``//line`` directives stay."""
+        names = {
+            f.name: load.traced_name(package, f, self.config.trimpath)
+            for package in self.loader.packages.values()
+            for f in package.files
+        }
+        return {symbol: (names.get(file, file), line, name) for symbol, (file, line, name) in functions.items()}
 
     def _pool(self) -> ProcessPoolExecutor:
         if self.pool is None:
@@ -352,9 +363,10 @@ def default_output(root: load.SourcePackage, arguments: list[str]) -> str:
 
 def compiler_llvm_id() -> str:
     """Changes when the same LLVM text would give another object: LLVM's and the digest's version, and our code generator's settings."""
+    from minigo.codegen.target import SETTINGS
     from minigo.link.digest import VERSION
 
-    return f"llvmlite-0.50 digest-{VERSION} settings-1"
+    return f"llvmlite-0.50 digest-{VERSION} {SETTINGS}"
 
 
 def die_with_parent() -> None:

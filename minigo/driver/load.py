@@ -49,6 +49,14 @@ class SourcePackage:
     embeds: dict[str, list[tuple[str, bytes]]] = dataclasses.field(default_factory=dict)  # pattern -> files
 
 
+def traced_name(package: SourcePackage, file: SourceFile, trimpath: bool) -> str:
+    """The name of a file in tracebacks and for ``runtime.Caller``, as Go has it: with ``-trimpath`` no folder of this machine occurs in it."""
+    if trimpath:
+        folder = "." if package.path == "command-line-arguments" else package.path
+        return f"{folder}/{os.path.basename(file.path)}"
+    return file.name if package.is_std else os.path.abspath(file.path)
+
+
 _SKIP: Final = re.compile(rb"(?:\s+|//[^\n]*|/\*.*?\*/|;)*", re.S)
 _PACKAGE: Final = re.compile(rb"package\b" + _SKIP.pattern + rb"([^\W\d]\w*)", re.S)
 _IMPORT: Final = re.compile(rb"import\b")

@@ -218,11 +218,29 @@ def resolved(goarch: str, source: str) -> resolve.Resolution:
     return resolve.resolve(*b.link_inputs(b.compile([source])))
 
 
-def test_equal_input_gives_equal_bytes(source: str, tmp_path: Path) -> None:
+def test_equal_input_gives_equal_bytes(tmp_path: Path) -> None:
+    """With -trimpath, in whatever folder the sources lie and however Python hashes strings."""
     images = []
     for seed in ("1", "2"):
-        out = tmp_path / f"prog{seed}"
-        command = [sys.executable, "-m", "minigo.cli.main", "build", "-trimpath", "-o", str(out), source]
+        folder = tmp_path / seed / "deeper"[: 3 * int(seed)]
+        folder.mkdir(parents=True)
+        (folder / "prog.go").write_text(PROGRAM)
+        out = folder / "prog"
+        command = [
+            sys.executable,
+            "-m",
+            "minigo.cli.main",
+            "build",
+            "-trimpath",
+            "-o",
+            str(out),
+            str(folder / "prog.go"),
+        ]
         subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
         images.append(out.read_bytes())
     assert images[0] == images[1]
+    assert b"./prog.go" in images[0] and str(tmp_path).encode() not in images[0]
+
+
+def test_tracebacks_show_whole_paths(source: str) -> None:
+    assert source.encode() in builder("amd64").link_program([source]).image
