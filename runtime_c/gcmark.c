@@ -91,8 +91,10 @@ static void work_share(GcWork *w) {
 }
 
 void gc_flush_work(GcWork *w) {
+	bool more = w->buf != NULL && w->buf->n != 0;
 	if (w->buf != NULL) buf_give(w->buf);
 	w->buf = NULL;
+	if (more) gc_workers_wake();
 	__atomic_fetch_add(&gc.marked_now, w->bytes, __ATOMIC_RELAXED);
 	__atomic_fetch_add(&gc.objects_now, w->objects, __ATOMIC_RELAXED);
 	__atomic_fetch_add(&gc.scanned_now, w->scanned, __ATOMIC_RELAXED);

@@ -184,6 +184,16 @@ static void *alloc_tiny(Mcache *c, uintptr_t size) {
 	return (void *)p;
 }
 
+// In pieces, between which a collection may begin and end: the object has no pointers yet, and only this function's frame refers to it.
+static void clear_large(char *p, uintptr_t size) {
+	enum { PIECE = 1 << 20 };
+	for (; size > PIECE; p += PIECE, size -= PIECE) {
+		memset(p, 0, PIECE);
+		thread_relax();
+	}
+	memset(p, 0, size);
+}
+
 static __attribute__((noinline)) void *alloc_large(uintptr_t size, const Type *t, bool zero) {
 	if (size > MAX_ALLOC) out_of_memory();
 	uintptr_t npages = (size + PAGE_SIZE - 1) >> PAGE_SHIFT;
@@ -194,11 +204,12 @@ static __attribute__((noinline)) void *alloc_large(uintptr_t size, const Type *t
 		s = heap_alloc(npages, noscan);
 		if (s == NULL) out_of_memory();
 	}
-	if (s->needzero && (zero || !noscan)) memset((void *)s->base, 0, npages << PAGE_SHIFT);
-	s->large_type = t;
 	s->freeindex = s->alloccount = s->acquired = 1;
 	s->alloccache = 0;
 	__atomic_store_n(&s->scanindex, 1, __ATOMIC_RELEASE);
+	if (rt_writeBarrier) gc_allocate_black((void *)s->base);
+	if (s->needzero && (zero || !noscan)) clear_large((char *)s->base, npages << PAGE_SHIFT);
+	s->large_type = t;
 	__atomic_fetch_add(&heap.nmalloc[0], 1, __ATOMIC_RELAXED);
 	__atomic_fetch_add(&heap.large_alloc_bytes, s->elemsize, __ATOMIC_RELAXED);
 	gc_account(current_mcache(), s->elemsize);

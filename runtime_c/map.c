@@ -308,6 +308,7 @@ static __attribute__((noinline)) void grow(const MapInfo *info, Map *m) {
 	uintptr_t n = old > 1 && m->count * 32 <= old * SLOTS * 25 ? old : old * 2;
 	char *groups = groups_new(info, n);
 	for (uintptr_t g = 0; g < old; g++) {
+		if (g % 256 == 255) thread_relax();
 		char *group = m->groups + g * info->groupsize;
 		for (uint64_t full = ~ctrl_load(group) & MSBS; full != 0; full &= full - 1) {
 			char *slot = slot_at(info, group, first_slot(full));

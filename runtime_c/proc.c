@@ -842,6 +842,11 @@ void wake_on(uint32_t *word) {
 struct Mcache *current_mcache(void) { return getm()->p->mcache; }
 void thread_yield(void) { rt_Gosched(); }
 
+void thread_relax(void) {
+	G *g = getg();
+	if (can_collect() && (g->preempt || LOAD(&sched.stopping))) rt_Gosched();
+}
+
 void thread_pause(void) {
 	for (int i = 0; i < 30; i++) spin_pause();
 	sys_call(SYS_SCHED_YIELD, 0, 0, 0, 0, 0, 0);

@@ -28,6 +28,7 @@ void world_acquire(void) {}
 void world_release(void) {}
 void thread_pause(void) {}
 void thread_yield(void) {}
+void thread_relax(void) {}
 static bool stack_left;
 void gc_stacks_begin(void) { stack_left = true; }
 bool gc_stacks_left(void) { return stack_left; }
