@@ -196,6 +196,7 @@ static bool wait_in(Chan *c, WaitQueue *q, void *elem, WaitReason why) {
 }
 
 static bool chan_send(Chan *c, const void *elem, bool block) {
+	sched_point();
 	if (c == NULL) {
 		if (!block) return false;
 		rt_park(NULL, NULL, WAIT_SEND_NIL);
@@ -212,6 +213,7 @@ static bool chan_send(Chan *c, const void *elem, bool block) {
 }
 
 static Selected chan_recv(Chan *c, void *elem, bool block) {
+	sched_point();
 	if (c == NULL) {
 		if (!block) return (Selected){0, 0};
 		rt_park(NULL, NULL, WAIT_RECV_NIL);
@@ -381,6 +383,7 @@ static SelectResult select_wait(Select *s) {
 }
 
 static SelectResult run_select(Select *s, bool block) {
+	sched_point();
 	make_orders(s);
 	if (s->used == 0) {
 		if (block) rt_park(NULL, NULL, s->n == 0 ? WAIT_SELECT_NONE : WAIT_SELECT);

@@ -19,7 +19,7 @@ uint32_t gc_wanted;
 uint32_t rt_writeBarrier;
 static uint64_t stress_count;
 
-static bool always_wanted(void) { return gc_debug.stress_every != 0; }
+static bool always_wanted(void) { return gc_debug.stress_every != 0 || gc_debug.points; }
 
 // ---- begin --------------------------------------------------------------------------------------------------------------------------------------
 
@@ -182,7 +182,8 @@ static void run_cycle(bool forced) {
 
 void gc_poll(void) {
 	if (!can_collect()) return;
-	if (always_wanted() && __atomic_add_fetch(&stress_count, 1, __ATOMIC_RELAXED) % gc_debug.stress_every == 0) {
+	if (gc_debug.points) thread_point();
+	if (gc_debug.stress_every != 0 && __atomic_add_fetch(&stress_count, 1, __ATOMIC_RELAXED) % gc_debug.stress_every == 0) {
 		run_cycle(false);
 		finalizers_wake();
 		return;

@@ -57,6 +57,7 @@ extern uint32_t gc_wanted;     // the next allocation should look: a collection 
 typedef struct {
 	uint64_t stress_every;     // collect at every n-th allocation
 	bool poison, verify, stopped;  // fill freed objects; check the marks; mark with the world stopped
+	bool points;               // every allocation may yield
 	bool trace;
 } GcDebug;
 extern GcDebug gc_debug;

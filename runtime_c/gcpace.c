@@ -182,6 +182,7 @@ void gc_settings(void) {
 	if (parse_number(rt_getenv("MINIGO_GCSTRESS"), &v) && v > 0) gc_debug.stress_every = (uint64_t)v;
 	gc_debug.poison = rt_getenv("MINIGO_GCPOISON") != NULL;
 	gc_debug.verify = rt_getenv("MINIGO_GCVERIFY") != NULL;
-	gc_debug.stopped = rt_getenv("MINIGO_GCSTOPPED") != NULL;
+	gc_debug.points = rt_getenv("MINIGO_SCHEDSEED") != NULL;
+	gc_debug.stopped = gc_debug.points || rt_getenv("MINIGO_GCSTOPPED") != NULL;
 	gc_debug.trace = debug_has(rt_getenv("GODEBUG"), "gctrace=1");
 }

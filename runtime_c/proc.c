@@ -64,6 +64,7 @@ void queue_put(P *p, G *g, bool next) {
 }
 
 G *queue_get(P *p, bool *inherit) {
+	if (sched.seeded) return seeded_get(p);
 	G *next = __atomic_load_n(&p->runnext, __ATOMIC_RELAXED);
 	if (next != NULL && CAS(&p->runnext, next, NULL)) {
 		*inherit = true;
@@ -441,7 +442,7 @@ static G *look_around(M *m, bool *inherit) {
 	P *p = m->p;
 	int64_t next;
 	G *g = gc.phase == GC_MARK ? gc_worker_due(p) : NULL;
-	if (g == NULL && p->tick % 61 == 0) g = take_global(p);
+	if (g == NULL && (sched.seeded ? seeded_random() % 3 == 0 : p->tick % 61 == 0)) g = take_global(p);
 	if (g == NULL) g = check_timers(p, &next);
 	if (g == NULL) g = queue_get(p, inherit);
 	if (g == NULL) g = take_global(p);
@@ -841,6 +842,7 @@ void wake_on(uint32_t *word) {
 
 struct Mcache *current_mcache(void) { return getm()->p->mcache; }
 void thread_yield(void) { rt_Gosched(); }
+void thread_point(void) { sched_point(); }
 
 void thread_relax(void) {
 	G *g = getg();

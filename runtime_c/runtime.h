@@ -35,6 +35,7 @@ void stop_the_world(const char *reason);                   // on the system stac
 void start_the_world(void);
 void thread_pause(void);                                   // another thread is about to do what this one waits for
 void thread_yield(void);                                   // on a goroutine's stack: lets others run
+void thread_point(void);                                   // with a seed for scheduling: perhaps lets others run
 void thread_relax(void);                                   // the same, if somebody asked for it; now and then in what takes long
 uintptr_t stack_bytes(void);                               // memory held by goroutine stacks
 int64_t rt_nanotime(void) GO("nanotime");

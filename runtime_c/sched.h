@@ -193,6 +193,7 @@ typedef struct {
 	uint32_t sysmon_wait;    // futex
 	int64_t trace_every, trace_next, start_ns;  // GODEBUG=schedtrace=N: ns between reports, of the next one, of the start
 	bool trace_detail;
+	bool seeded;             // MINIGO_SCHEDSEED
 	bool main_started, panicking;
 	uint32_t dying;
 	int64_t max_stack;
@@ -284,6 +285,15 @@ void check_dead(void);                                // sched.lock held
 void yield_preempted(G *g);
 _Noreturn void goroutine_exit(void);
 bool g_is_on_stack(G *g, uintptr_t sp);
+
+// ---- schedrand.c
+void seed_init(void);
+uint64_t seeded_random(void);
+G *seeded_get(P *p);
+void sched_point_slow(void);
+static inline void sched_point(void) {  // on a goroutine's stack, where it may yield
+	if (__builtin_expect(sched.seeded, 0)) sched_point_slow();
+}
 
 // ---- schedtrace.c
 void trace_init(void);

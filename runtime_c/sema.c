@@ -56,6 +56,7 @@ static bool unlock_bucket(G *g, void *b) {
 }
 
 static void acquire(uint32_t *addr, bool lifo, WaitReason why) {
+	sched_point();
 	if (take(addr)) return;
 	Bucket *b = bucket_of(addr);
 	Sudog *s = sudog_get();

@@ -23,6 +23,7 @@ void rt_main(void) {
 static void *const main_closure[] = {(void *)rt_main};
 
 static int wanted_procs(void) {
+	if (sched.seeded) return 1;
 	const char *s = rt_getenv("GOMAXPROCS");
 	int n = 0;
 	for (; s != NULL && *s >= '0' && *s <= '9' && n < 10000; s++) n = n * 10 + *s - '0';
@@ -37,6 +38,7 @@ static void start_on_g0(void) {
 	time_init(vdso);
 	sched.ncpu = sys_ncpu();
 	sched.max_stack = 1000000000;
+	seed_init();
 	stack_init();
 	rt_mallocinit();
 	traceback_init();

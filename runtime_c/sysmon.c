@@ -29,7 +29,7 @@ static bool retake(int64_t now) {
 			if (p->seen_tick != tick) {
 				p->seen_tick = tick;
 				p->seen_when = now;
-			} else if (now - p->seen_when >= (gc.phase == GC_MARK ? PREEMPT_MARKING_NS : PREEMPT_NS)) {
+			} else if (now - p->seen_when >= (sched.seeded ? 20 * PREEMPT_NS : gc.phase == GC_MARK ? PREEMPT_MARKING_NS : PREEMPT_NS)) {
 				preempt_p(p, true);
 			}
 		}

@@ -79,6 +79,7 @@ Timespec rt_walltime(void) { return clock_now(0); }
 // ---- random numbers: a generator a thread, seeded by the kernel ---------------------------------------------------------------------------------
 
 uint64_t rt_fastrand64(void) {
+	if (sched.seeded) return seeded_random();
 	M *m = getm();
 	if (m->random == 0) sys_random(&m->random, sizeof m->random);
 	uint64_t x = m->random += 0x9e3779b97f4a7c15ull;

@@ -169,7 +169,7 @@ static void set_procs(void *arg) {
 intptr_t rt_GOMAXPROCS(intptr_t n) GO("GOMAXPROCS");
 intptr_t rt_GOMAXPROCS(intptr_t n) {
 	int old = sched.procs, wanted = n > 1024 ? 1024 : (int)n;
-	if (n <= 0 || wanted == old) return old;
+	if (n <= 0 || wanted == old || sched.seeded) return old;
 	world_acquire();
 	systemstack(set_procs, &wanted);
 	world_release();

@@ -29,6 +29,7 @@ void world_release(void) {}
 void thread_pause(void) {}
 void thread_yield(void) {}
 void thread_relax(void) {}
+void thread_point(void) {}
 static bool stack_left;
 void gc_stacks_begin(void) { stack_left = true; }
 bool gc_stacks_left(void) { return stack_left; }
