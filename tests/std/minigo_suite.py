@@ -79,7 +79,6 @@ def run_package(go: str, goroot: Path, path: str, folder: Path, pattern: str) ->
         count = write_main(folder)
         for named in files.values():
             named.unlink()
-        done = subprocess.run([go, "vet", "-vettool=false", "."], cwd=folder, capture_output=True, text=True)
         done = subprocess.run(
             [go, "build", "-gcflags=-e", "-o", "real", "."], cwd=folder, capture_output=True, text=True, timeout=600
         )

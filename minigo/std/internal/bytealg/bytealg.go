@@ -48,7 +48,16 @@ func Compare(a, b string) int {
 }
 
 // MakeNoZero returns a slice of n bytes whose contents are arbitrary; the caller overwrites them before anything reads them.
-func MakeNoZero(n int) []byte { return unsafe.Slice((*byte)(mallocgc(uintptr(n), nil, false)), n) }
+func MakeNoZero(n int) []byte {
+	const limit = 1 << 47 // of an address space
+	if uint(n) >= limit {
+		panicmakeslicelen()
+	}
+	return unsafe.Slice((*byte)(mallocgc(uintptr(n), nil, false)), n)
+}
+
+//go:linkname panicmakeslicelen runtime.panicmakeslicelen
+func panicmakeslicelen()
 
 //go:linkname mallocgc runtime.mallocgc
 func mallocgc(size uintptr, typ unsafe.Pointer, zero bool) unsafe.Pointer
