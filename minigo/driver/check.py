@@ -42,6 +42,8 @@ def _check_package(builder: Builder, root: load.SourcePackage, trace: Callable[[
         package = needed[path]
         if package is root:
             frontend.check(package, builder.importer(package), builder.config, parsed=parsed, trace=trace)
+            if path in loader.unembeddable:
+                raise load.LoadError([loader.unembeddable[path]])
             return
         builder.check_import(package)
 

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from minigo.driver import embed
 from minigo.driver.config import Config
 from minigo.driver.load import SourcePackage
 
@@ -122,9 +123,12 @@ def check(
             allow_bodyless=package.is_std,
             trace=trace,
         )
+    done = Checked(package, fset, files, checked, info)
+    if package.embeds and not errors.has_errors():
+        embed.check_variables(done, package.embeds, errors)
     if errors.has_errors():
         raise CompileErrors(errors)
-    return Checked(package, fset, files, checked, info)
+    return done
 
 
 def lower(checked: Checked, config: Config) -> Any:

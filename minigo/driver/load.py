@@ -57,7 +57,8 @@ def traced_name(package: SourcePackage, file: SourceFile, trimpath: bool) -> str
     return file.name if package.is_std else os.path.abspath(file.path)
 
 
-_SKIP: Final = re.compile(rb"(?:\s+|//[^\n]*|/\*.*?\*/|;)*", re.S)
+# Possessive: no second thoughts, which could take for ever.
+_SKIP: Final = re.compile(rb"(?:\s++|//[^\n]*+|/\*.*?\*/|;)*+", re.S)
 _PACKAGE: Final = re.compile(rb"package\b" + _SKIP.pattern + rb"([^\W\d]\w*)", re.S)
 _IMPORT: Final = re.compile(rb"import\b")
 _SPEC: Final = re.compile(rb"(?:[\w.\x80-\xff]+\s*)?(?:\"([^\"\n]*)\"|`([^`]*)`)")
@@ -103,11 +104,12 @@ def scan_header(data: bytes) -> tuple[str, list[tuple[str, int]]]:
 class Loader:
     """Finds packages and everything that they import.
 
+    Files that cannot be embedded are errors, or with ``lenient`` they are put into ``unembeddable`` (import path → why).
     Imports that cannot be loaded are errors, or with ``lenient`` they are put into ``missing`` ((importing package, path) → why), and the type
     checker will report them together with everything else.
     """
 
-    __slots__ = ("config", "cwd", "errors", "lenient", "missing", "module", "packages", "std")
+    __slots__ = ("config", "cwd", "errors", "lenient", "missing", "module", "packages", "std", "unembeddable")
 
     def __init__(self, config: Config, cwd: Path | None = None, *, lenient: bool = False) -> None:
         self.config = config
@@ -118,6 +120,7 @@ class Loader:
         self.errors: list[str] = []
         self.lenient = lenient
         self.missing: dict[tuple[str, str], str] = {}
+        self.unembeddable: dict[str, str] = {}
 
     def load(self, arguments: list[str]) -> SourcePackage:
         """Load the package named by ``arguments`` (Go files, or one folder or import path; none: the current folder) and its imports.
@@ -227,18 +230,27 @@ class Loader:
                 raise LoadError([f"found packages {name} ({files[0].name}) and {f.package} ({f.name}) in {folder}"])
         version = "1.27" if is_std or self.module is None or not self.module.go else self.module.go
         imports = list(dict.fromkeys(i for f in files for i, _ in f.imports if i not in ("unsafe", "C")))
-        embeds = self._embeds(folder, files) if "embed" in imports else {}
+        embeds = self._embeds(path, folder, files) if "embed" in imports else {}
         return SourcePackage(path, folder, name, files, imports, version, is_std, embeds)
 
-    def _embeds(self, folder: str, files: list[SourceFile]) -> dict[str, list[tuple[str, bytes]]]:
-        found: dict[str, list[tuple[str, bytes]]] = {}
+    def _embeds(self, path: str, folder: str, files: list[SourceFile]) -> dict[str, list[tuple[str, bytes]]]:
+        """The files of all patterns; as in the go command, the first pattern (by its bytes) that means none is an error, and the others are not looked at."""
+        positions: dict[str, str] = {}
         for f in files:
-            for line, column, pattern in embed.patterns(f.data) if b"//go:embed" in f.data else ():
-                if pattern not in found:
-                    try:
-                        found[pattern] = embed.resolve(folder, pattern)
-                    except embed.EmbedError as e:
-                        self.errors.append(f"{f.name}:{line}:{column}: {e}")
+            if b"//go:embed" in f.data and any(i == "embed" for i, _ in f.imports):
+                for line, column, pattern in embed.patterns(f.name, f.data):
+                    positions.setdefault(pattern, f"{f.name}:{line}:{column}")
+        found: dict[str, list[tuple[str, bytes]]] = {}
+        for pattern in sorted(positions, key=lambda p: p.encode("utf-8", "surrogateescape")):
+            try:
+                found[pattern] = embed.resolve(folder, pattern)
+            except embed.EmbedError as e:
+                wrong = f"{positions[pattern]}: {e}"
+                if self.lenient:
+                    self.unembeddable[path] = wrong
+                else:
+                    self.errors.append(wrong)
+                return {}
         return found
 
     # ------------------------------------------------------------ imports

@@ -1,18 +1,48 @@
-"""Line directives: `//line file:line[:col]` at the start of a line, `/*line file:line[:col]*/` anywhere.
+"""Directives: comments that say something to the compiler.
 
-In: a comment and where it stands. Out: an entry in the File's table of line infos, or an error with Go's wording.
+Line directives: `//line file:line[:col]` at the start of a line, `/*line file:line[:col]*/` anywhere. In: a comment and where it stands. Out: an entry
+in the File's table of line infos, or an error with Go's wording.
+
+The arguments of others, as in `//go:embed "a b" c*`: `directive_arguments`.
 """
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable
+from typing import Final
 
 from minigo.source.fileset import File
 
 POS_MAX = 1 << 30
 
 ErrorHandler = Callable[[int, str], None]  # (position, message)
+
+_ARGUMENT: Final = re.compile(
+    r"`[^`]*`"
+    r'|"(?:[^"\\\n]|\\(?:[abfnrtv\\"]|[0-3][0-7]{2}|x[0-9a-fA-F]{2}|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}'
+    r'|U(?!0000[dD][89a-fA-F])00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4}))*"'
+    r'|[^\s"`]\S*'
+)
+
+
+class DirectiveError(ValueError):
+    """The arguments of a directive are malformed; the text says how."""
+
+
+def directive_arguments(text: str) -> list[tuple[int, str]]:
+    """(offset in the comment, spelling) of the arguments in a comment `//tool:verb arguments`; some may be quoted as strings are."""
+    head = re.match(r"//\S*", text)
+    at = head.end() if head else 0
+    found = []
+    while (start := len(text) - len(text[at:].lstrip())) < len(text):
+        m = _ARGUMENT.match(text, start)
+        if m is None or (m.end() < len(text) and not text[m.end()].isspace()):
+            raise DirectiveError(f"invalid quoted string in {text[: head.end() if head else 0]}: {text[start:]}")
+        found.append((start, m.group()))
+        at = m.end()
+    return found
 
 
 def ignore_error(pos: int, msg: str) -> None:

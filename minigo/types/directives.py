@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from minigo.syntax import ast, preorder
+from minigo.syntax.directives import DirectiveError, directive_arguments
 from minigo.types import constant
 from minigo.types.decl import after_func
 from minigo.types.objects import Func, Object, Var
@@ -124,7 +125,7 @@ class DirectivesMixin(CheckerState):
 
     def _embed(self, file: Any, comment: Any, what: str, spec: Any) -> None:
         pos = comment.slash + 2
-        patterns = embed_patterns(comment.text[len("//go:embed") :])
+        patterns = embed_patterns(comment.text)
         if isinstance(patterns, str):
             self.error(pos, patterns)
             patterns = []
@@ -157,7 +158,7 @@ class DirectivesMixin(CheckerState):
 
 def verb_of(text: str) -> str:
     """``embed`` of ``//go:embed x``."""
-    return text[5:].split(" ", 1)[0].split("\t", 1)[0]
+    return text[5:].split(" ", 1)[0]
 
 
 def imports(file: Any, path: str) -> bool:
@@ -201,24 +202,16 @@ def body_takers(body: ast.BlockStmt) -> Iterator[Taker]:
 
 def embed_patterns(text: str) -> list[str] | str:
     """The patterns of a ``//go:embed`` line, perhaps quoted; or an error message."""
-    patterns = []
-    text = text.strip()
-    while text:
-        bad = f"invalid quoted string in //go:embed: {text}"
-        if text[0] in '"`':
-            quote = text[0]
-            end = 1
-            while end < len(text) and text[end] != quote:
-                end += 2 if quote == '"' and text[end] == "\\" else 1
-            if end >= len(text) or text[end + 1 : end + 2].strip():
-                return bad
-            patterns.append(constant.unquote(text[: end + 1]).decode("utf-8", "replace"))
-            text = text[end + 1 :].strip()
-        else:
-            pattern, _, text = text.partition(" ")
-            patterns.append(pattern)
-            text = text.strip()
-    return patterns
+    try:
+        spelled = [pattern for _, pattern in directive_arguments(text)]
+    except DirectiveError as e:
+        return str(e)
+    return [unquoted(pattern) for pattern in spelled]
+
+
+def unquoted(pattern: str) -> str:
+    """A pattern without its quotes."""
+    return constant.unquote(pattern).decode("utf-8", "replace") if pattern[0] in '"`' else pattern
 
 
 def embeddable(t: Any) -> bool:

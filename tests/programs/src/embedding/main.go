@@ -19,11 +19,22 @@ var files embed.FS
 
 type named string
 
+var (
+	//go:embed "sub/b.txt"
+	grouped string
+	//go:embed `a.txt`
+	also named
+	//go:embed [a-b].txt
+	tree embed.FS
+)
+
 //go:embed sub/b.txt
 var n named
 
 func main() {
 	fmt.Printf("%q %q %q\n", text, raw, n)
+	fmt.Println(grouped, also)
+	fmt.Println(tree.ReadFile("a.txt"))
 	raw[0] = 'J'
 	fmt.Printf("%s", raw)
 	err := fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {

@@ -1,0 +1,1 @@
+"""What to build: packages, modules, embedded files."""
