@@ -25,11 +25,13 @@ def main(arguments: list[str]) -> int:
     log = (lambda text: print(text, file=sys.stderr)) if config.verbose else None
     folder = tempfile.mkdtemp(prefix="minigo-run-")
     try:
-        program = Builder(config, log=log).build(packages, os.path.join(folder, "program"))
-        if not program:
+        program = os.path.join(folder, "program")
+        builder = Builder(config, log=log)
+        root = builder.compile(packages)
+        if root.name != "main":
             print(f"package {' '.join(packages)} is not a main package", file=sys.stderr)
             return 1
-        command = [program, *rest]
+        command = [builder.link(root, program), *rest]
         if config.goarch != host_arch():
             command.insert(0, {"arm64": "qemu-aarch64", "amd64": "qemu-x86_64"}[config.goarch])
         return wait(command)

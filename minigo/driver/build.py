@@ -269,13 +269,17 @@ class Builder:
     # ------------------------------------------------------------ link
 
     def build(self, arguments: list[str], out: str | None) -> str:
-        """Compile and link; returns the path of the executable. For a package that is no program only compiles and returns ""."""
+        """Compile and link; returns the path of what was written: the executable, or with ``out`` the archive of a package that is no program ("" without)."""
         root = self.compile(arguments)
         if root.name != "main":
-            return ""
+            return self._write_archive(root, out) if out else ""
         target = out or default_output(root, arguments)
         if os.path.isdir(target):
             target = os.path.join(target, default_output(root, arguments))
+        return self.link(root, target)
+
+    def link(self, root: load.SourcePackage, target: str) -> str:
+        """Write the executable of the program that ``compile`` returned; returns its path."""
         key = self._link_key()
         image = self.cache.get(key, "exe")
         if image is None:
@@ -283,6 +287,21 @@ class Builder:
             self.cache.put(key, "exe", image)
         write_atomically(target, image, mode=0o755)
         return target
+
+    def _write_archive(self, root: load.SourcePackage, out: str) -> str:
+        from minigo.link.archive import EXPORT_DATA, archive
+
+        members = [(EXPORT_DATA, self._cached(self.keys[root.path], "exp"))]
+        members += [(f"{i}.unit", self._cached(key, "unit")) for i, key in enumerate(self.artifacts[root.path].units)]
+        write_atomically(out, archive(members))
+        return out
+
+    def _cached(self, key: str, kind: str) -> bytes:
+        """An entry that this build has made or found. Raises OSError if somebody deleted it meanwhile."""
+        data = self.cache.get(key, kind)
+        if data is None:
+            raise OSError(f"build cache entry {key}-{kind} vanished during the build")
+        return data
 
     def _link_key(self) -> str:
         config = self.config
@@ -326,9 +345,7 @@ class Builder:
         objects = []
         for path in order:
             for i, key in enumerate(self.artifacts[path].units):
-                data = self.cache.get(key, "unit")
-                if data is None:
-                    raise OSError(f"build cache entry {key} vanished during the build")
+                data = self._cached(key, "unit")
                 objects.append(link.load_digest(data, f"{path}#{i}"))
         c_objects = [link.load_digest(data, name) for name, data in self._runtime()]
         options = link.LinkOptions(MACHINES[self.config.goarch])
