@@ -1,7 +1,7 @@
 """Functions as LLVM text.
 
-``golden/functions.txt`` holds cases ``=== name``, a Go package, ``---``, the definitions of its functions, without what every one has: attributes, sections, locations. ``pytest --update``
-rewrites them. All of it must also be accepted by LLVM, for both targets and at the lowest and the highest level.
+``golden/functions.txt`` holds cases ``=== name``, a Go package, ``---``, the definitions of its functions, without what every one has: attributes,
+sections, locations. ``pytest --update`` rewrites them. All of it must also be accepted by LLVM, for both targets and at the lowest and the highest level.
 """
 
 from __future__ import annotations
