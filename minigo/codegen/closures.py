@@ -35,14 +35,17 @@ def static_closure(unit: UnitWriter, symbol: str) -> str:
 
 
 def make_closure(f: FunctionWriter, i: ir.MakeClosure) -> None:
-    """``closure f [t0, …]``: a new object; its stores need no barrier."""
+    """``closure f [t0, …]``: a new object, on the heap or the stack; its stores need no barrier."""
     fn = i.fn
     if not i.operands:
         f.set(i, static_closure(f.unit, fn.linkname or fn.symbol))
         return
     typ = f.module.closure_type(fn)
     offsets, _ = sizes.struct_layout(typ)
-    address = f.call("newobject", f"ptr {f.type_ref(typ)}")
+    if i.heap:
+        address = f.call("newobject", f"ptr {f.type_ref(typ)}")
+    else:
+        address = f.slot(f.types(typ).size)
     f.emit(f"store ptr {f.unit.code_ref(fn.linkname or fn.symbol)}, ptr {address}")
     for at, v in zip(offsets[1:], i.operands, strict=True):
         f.put(f.types(v.type), f.offset(address, at), v)

@@ -7,6 +7,8 @@ An address *escapes* when it is stored, returned, sent, put into an interface or
 parameter by parameter: all are taken to be harmless at first, and what contradicts this is propagated until nothing changes. Functions of other
 packages and unknown callees let everything escape.
 
+Closure objects are judged in the same way: calling one, or deferring it outside loops, lets nothing escape.
+
 A variable inside a loop is one place on the stack but a new variable in each iteration; so it stays on the heap when its address can reach the next iteration,
 through a φ, or a closure that is deferred in the loop. Large variables stay there too.
 """
@@ -26,7 +28,7 @@ _READING_BUILTINS: Final = frozenset(("copy", "print", "println"))
 
 
 def run(package: ir.Package) -> int:
-    """Set ``heap`` of the Allocs of all functions; returns the number moved to the stack."""
+    """Set ``heap`` of the Allocs and closures of all functions; returns the number moved to the stack."""
     functions = [fn for fn in package.functions.values() if fn.blocks]
     analysis = _Analysis(functions)
     analysis.solve()
@@ -37,6 +39,14 @@ def run(package: ir.Package) -> int:
                 if isinstance(instr, ir.Alloc) and instr.heap and analysis.stays(instr):
                     instr.heap = False
                     fn.locals.append(instr)
+                    moved += 1
+                elif (
+                    isinstance(instr, ir.MakeClosure)
+                    and instr.heap
+                    and instr.operands
+                    and instr not in analysis.escaping
+                ):
+                    instr.heap = False
                     moved += 1
     return moved
 
@@ -120,7 +130,7 @@ class _Analysis:
     def _crosses_iterations(self, op: ir.Value) -> bool:
         while isinstance(op, _DERIVING):
             op = op.operands[0]
-        return isinstance(op, ir.Alloc) and self._in_loop(op)
+        return isinstance(op, ir.Alloc | ir.MakeClosure) and self._in_loop(op)
 
     def _in_loop(self, instr: ir.Instruction) -> bool:
         assert instr.block is not None

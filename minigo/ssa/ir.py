@@ -657,13 +657,17 @@ class TypeAssert(Instruction):
 
 
 class MakeClosure(Instruction):
-    """``t1 = closure f [t0, …]``: a func value; ``operands`` are the bindings of ``fn.free_vars``, in order."""
+    """``t1 = closure f [t0, …]``: a func value; ``operands`` are the bindings of ``fn.free_vars``, in order.
 
-    __slots__ = ("fn",)
+    ``closure local f [t0, …]``: it does not outlive the function, so its object may lie on the stack (``heap`` is false).
+    """
+
+    __slots__ = ("fn", "heap")
 
     def __init__(self, fn: Function, bindings: list[Value], typ: Any, pos: int = 0) -> None:
         super().__init__(typ, bindings, pos)
         self.fn = fn
+        self.heap = True
 
 
 class MakeSlice(Instruction):

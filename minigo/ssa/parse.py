@@ -485,9 +485,12 @@ class _Body:
         return ir.TypeAssert(x, asserted, comma_ok, self.typ)
 
     def _closure(self) -> ir.Instruction:
+        local = self.line.s.take("local ")
         fn = self.line.value()
         self.line.s.expect(" [")
-        return ir.MakeClosure(fn, self.line.values("]"), self.typ)
+        made = ir.MakeClosure(fn, self.line.values("]"), self.typ)
+        made.heap = not local
+        return made
 
     def _make(self, cls: Any) -> ir.Instruction:
         self.line.s.type()

@@ -139,7 +139,9 @@ class Printer:
             ir.TypeAssert: lambda i: (
                 f"typeassert{',ok' if i.comma_ok else ''} {self.value(i.x)}.({self.inner_type(i.asserted)})"
             ),
-            ir.MakeClosure: lambda i: f"closure {self.value(i.fn)} [{self._values(i.operands)}]",
+            ir.MakeClosure: lambda i: (
+                f"closure {'' if i.heap else 'local '}{self.value(i.fn)} [{self._values(i.operands)}]"
+            ),
             ir.MakeSlice: lambda i: f"makeslice {self.inner_type(i.type)} {self._values(i.operands)}",
             ir.MakeMap: lambda i: f"makemap {self.inner_type(i.type)} {self._values(i.operands)}".rstrip(),
             ir.MakeChan: lambda i: f"makechan {self.inner_type(i.type)} {self._values(i.operands)}",
