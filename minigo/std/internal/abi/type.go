@@ -175,10 +175,15 @@ func TypeOf(v any) *Type { return (*Eface)(unsafe.Pointer(&v)).Type }
 // IsDirect says that an interface's data word is the value itself.
 func (t *Type) IsDirect() bool { return t.TFlag&TFlagDirect != 0 }
 
-// PkgPath is the import path of a named type's package.
+// PkgPath is the import path of a named type's package, or that of the unexported names of an unnamed struct or interface type.
 func (t *Type) PkgPath() string {
-	if t.Uncommon == nil {
-		return ""
+	switch {
+	case t.Uncommon != nil:
+		return t.Uncommon.PkgPath
+	case t.Kind == Struct:
+		return (*StructType)(unsafe.Pointer(t)).PkgPath
+	case t.Kind == Interface:
+		return (*InterfaceType)(unsafe.Pointer(t)).PkgPath
 	}
-	return t.Uncommon.PkgPath
+	return ""
 }
