@@ -26,7 +26,8 @@ COMMANDS: Final = {
 STACK: Final = 512 << 20
 RECURSION: Final = 100_000
 # Syntax trees, types and SSA live until the end: looking for garbage among them at Python's pace takes half of the front end's time.
-COLLECT: Final = (200_000, 50, 1_000)
+# This many objects more (some 400 MB) before it is looked for at all; a package of 10,000 lines makes 400,000.
+COLLECT: Final = (3_000_000, 50, 1_000)
 
 
 def usage() -> str:

@@ -119,6 +119,11 @@ def _run_passes(llvm: Any, module: Any, machine: Any, opt: int) -> None:
     builder.getModulePassManager().run(module, builder)
 
 
+def load_llvm() -> None:
+    """Load LLVM now; otherwise that is done when the first unit comes."""
+    _llvm()
+
+
 @functools.cache
 def _llvm() -> Any:
     """llvmlite's binding, with targets and options set up."""

@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Any
 from minigo.driver import frontend, load, runtime_build
 from minigo.driver.cache import Cache, key_of, write_atomically
 from minigo.driver.config import Config, cache_root, compiler_id
+from minigo.driver.workers import Workers
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
-
     from minigo import types
     from minigo.link import Digest, LinkOptions, LinkResult
 
@@ -87,9 +86,10 @@ class Builder:
         self.artifacts: dict[str, Artifact] = {}
         self.checked: dict[str, frontend.Checked] = {}
         self.loaded: dict[str, types.Package] = {}
-        self.pending: dict[str, list[tuple[str, Future[bytes]]]] = {}
-        self.inflight: dict[str, Future[bytes]] = {}
-        self.pool: ProcessPoolExecutor | None = None
+        self.pending: dict[str, list[int]] = {}  # import path -> its tasks in workers
+        self.inflight: dict[str, int] = {}  # key of a unit -> its task
+        self.workers: Workers | None = None
+        self.digests: dict[str, Digest] = {}
         self.progress = Progress()
 
     # ------------------------------------------------------------ keys, imports
@@ -188,12 +188,15 @@ class Builder:
             for i, path in enumerate(order):
                 package = self.loader.packages[path]
                 if not self._from_cache(package):
+                    self._workers().start(1)  # it loads LLVM while we check
                     self.progress.show(f"compiling {path} ({i + 1}/{len(order)})")
                     self._compile(package)
-            for path, units in self.pending.items():
+            if self.pending and root.name == "main":
+                self._load_digests(order)
+            for path, tasks in self.pending.items():
                 self.progress.show(f"generating code for {path}")
-                for key, result in units:
-                    self._store(key, self._result(path, result))
+                for task in tasks:
+                    self._wait(path, task)
                 self.cache.put(self.keys[path], "pkg", self.artifacts[path].dump())
             self.pending.clear()
         finally:
@@ -202,9 +205,10 @@ class Builder:
         return root
 
     def close(self) -> None:
-        if self.pool is not None:
-            self.pool.shutdown(wait=False, cancel_futures=True)
-            self.pool = None
+        if self.workers is not None:
+            self.workers.close()
+            self.workers = None
+            self.inflight.clear()
 
     def _from_cache(self, package: load.SourcePackage) -> bool:
         key = self.key(package)
@@ -222,18 +226,18 @@ class Builder:
         checked = self._check(package)
         self.log(f"compile {package.path}")
         code = frontend.emit(checked, self.config)
+        llvm_id = compiler_llvm_id()
         units = []
         waiting = []
         for unit in code.units:
-            key = key_of(compiler_llvm_id(), self.config.goarch, str(self.config.opt), unit.text)
+            key = key_of(llvm_id, self.config.goarch, str(self.config.opt), unit.text)
             units.append(key)
             if key in self.inflight:
-                waiting.append((key, self.inflight[key]))
+                waiting.append(self.inflight[key])
             elif not self.cache.has(key, "unit"):
                 self.log(f"llvm {package.path} {unit.name} -> {key[:16]}")
-                result = self._pool().submit(compile_unit, unit.text, self.config.goarch, self.config.opt)
-                self.inflight[key] = result
-                waiting.append((key, result))
+                task = self.inflight[key] = self._workers().submit(key, unit.text)
+                waiting.append(task)
         self.artifacts[package.path] = Artifact(
             self.export_hashes[package.path], units, self._traced(code.functions), code.methods
         )
@@ -248,23 +252,21 @@ class Builder:
         }
         return {symbol: (names.get(file, file), line, name) for symbol, (file, line, name) in functions.items()}
 
-    def _pool(self) -> ProcessPoolExecutor:
-        if self.pool is None:
-            import multiprocessing
-            from concurrent.futures import ProcessPoolExecutor
+    def _workers(self) -> Workers:
+        if self.workers is None:
+            config, cache = self.config, self.cache
+            self.workers = Workers(
+                len(os.sched_getaffinity(0)),
+                prepare_llvm,
+                lambda key, text: cache.put(key, "unit", compile_unit(text, config.goarch, config.opt)),
+            )
+        return self.workers
 
-            count = max(1, len(os.sched_getaffinity(0)))
-            self.pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), initializer=die_with_parent)
-        return self.pool
-
-    def _result(self, path: str, result: Future[bytes]) -> bytes:
-        """What a worker made. That LLVM rejects a unit, or dies of it, is an error of the compiler."""
+    def _wait(self, path: str, task: int) -> None:
+        """Until a worker has stored a unit. That LLVM rejects it, or dies of it, is an error of the compiler."""
+        assert self.workers is not None
         with frontend.stage("llvm", path):
-            return result.result()
-
-    def _store(self, key: str, data: bytes) -> None:
-        if not self.cache.has(key, "unit"):
-            self.cache.put(key, "unit", data)
+            self.workers.wait(task)
 
     # ------------------------------------------------------------ link
 
@@ -328,7 +330,10 @@ class Builder:
     def _link(self, root: load.SourcePackage) -> LinkResult:
         from minigo import link
 
-        inputs = self.link_inputs(root)
+        try:
+            inputs = self.link_inputs(root)
+        finally:
+            self.close()
         self.log(f"link {root.path}")
         with frontend.stage("link", root.path):
             if self.config.linkmode == "external":
@@ -342,11 +347,8 @@ class Builder:
         from minigo import link
 
         order = load.compile_order(self.loader.packages)
-        objects = []
-        for path in order:
-            for i, key in enumerate(self.artifacts[path].units):
-                data = self._cached(key, "unit")
-                objects.append(link.load_digest(data, f"{path}#{i}"))
+        self._load_digests(order)
+        objects = [self.digests.pop(f"{path}#{i}") for path in order for i in range(len(self.artifacts[path].units))]
         c_objects = [link.load_digest(data, name) for name, data in self._runtime()]
         options = link.LinkOptions(MACHINES[self.config.goarch])
         options.init_order = [frontend.symbol_path(self.loader.packages[p]) for p in order]
@@ -356,6 +358,29 @@ class Builder:
         options.strip = self.config.strip
         options.buildinfo = self.build_info(root)
         return objects, c_objects, options
+
+    def _load_digests(self, order: list[str]) -> None:
+        """Load the units that are not loaded yet; while workers are at it, only those that nobody has to wait for."""
+        from minigo import link
+
+        for path in order:
+            for i, key in enumerate(self.artifacts[path].units):
+                name = f"{path}#{i}"
+                if name not in self.digests and not (self.pending and key in self.inflight):
+                    data = self.cache.get(key, "unit") or self._remade(path, key)
+                    self.digests[name] = link.load_digest(data, name)
+
+    def _remade(self, path: str, key: str) -> bytes:
+        """A unit that the cache had, but damaged, or that somebody has deleted meanwhile: its package is compiled again."""
+        self.log(f"damaged {path} {key[:16]}")
+        self.cache.drop(key, "unit")
+        waiting = self.pending.pop(path, None)
+        self._compile(self.loader.packages[path])
+        for task in self.pending.pop(path):
+            self._wait(path, task)
+        if waiting is not None:
+            self.pending[path] = waiting
+        return self._cached(key, "unit")
 
     def build_info(self, root: load.SourcePackage) -> str:
         """Build information in the form that ``debug.ReadBuildInfo`` parses."""
@@ -386,13 +411,11 @@ def compiler_llvm_id() -> str:
     return f"llvmlite-0.50 digest-{VERSION} {SETTINGS}"
 
 
-def die_with_parent() -> None:
-    """Runs in a new worker: it is killed when the thread that started it ends, so that none outlives an interrupted build."""
-    import ctypes
-    import signal
+def prepare_llvm() -> None:
+    """Runs in a worker: load all that ``compile_unit`` needs."""
+    from minigo import codegen, link  # noqa: F401
 
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+    codegen.load_llvm()
 
 
 def compile_unit(text: str, arch: str, opt: int) -> bytes:

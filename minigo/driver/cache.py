@@ -55,6 +55,11 @@ class Cache:
     def has(self, key: str, kind: str) -> bool:
         return os.path.exists(self.path(key, kind))
 
+    def drop(self, key: str, kind: str) -> None:
+        """Forget an entry, for example one that turned out to be damaged."""
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.path(key, kind))
+
     def clean(self) -> int:
         """Delete all entries; returns how many."""
         count = 0
