@@ -17,7 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.std.go_suite import OVERLAY, prune
+from tests.std.go_suite import OVERLAY, STD, prune
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,8 +46,13 @@ def gather(goroot: Path, path: str, folder: Path) -> None:
             continue
         if re.search(r"^//go:build", text, re.M) or re.search(r"_(windows|plan9|js|wasm|unix)_test\.go$", file.name):
             continue
+        missing = [m for m in re.findall(r'^\s+(?:\w+ )?"([a-z][^"]*)"$', text, re.M) if (goroot / "src" / m).is_dir() and not (STD / m).is_dir()]
+        if missing and not all("internal" in m for m in missing):
+            print(f"    left out: {file.name}, which imports {', '.join(missing)}")
+            continue
         text = re.sub(r"^package \w+", "package main", text, count=1, flags=re.M)
         text = text.replace('"internal/testenv"', '"suite/testenv"')
+        text = re.sub(r"^//go:linkname .*\nfunc .*[^{]$", "", text, flags=re.M)
         text = re.sub(r'^\s*(\. |_ |\w+ )?"(?!suite)([^"]+/)?internal/.*"$', "", text, flags=re.M)
         (folder / file.name).write_text(text)
     shutil.copytree(OVERLAY / "testenv", folder / "testenv")

@@ -169,6 +169,41 @@ func (z *Int) DivMod(x, y, m *Int) (*Int, *Int) {
 	return z, m
 }
 
+// Divide computes the integer quotient q = f(x/y), where f is described by the rounding mode, one of Trunc, Floor, Round or Ceil, and the remainder x - y*q. It
+// sets z and r to them where they are not nil.
+func (z *Int) Divide(x, y, r *Int, mode RoundingMode) (*Int, *Int) {
+	var q, rem Int
+	q.QuoRem(x, y, &rem)
+	if len(rem.abs) > 0 {
+		neg := x.neg != y.neg
+		away := false
+		switch mode {
+		case Trunc:
+		case Floor:
+			away = neg
+		case Ceil:
+			away = !neg
+		case Round:
+			c := rem.abs.shl(1).cmp(y.abs)
+			away = c > 0 || c == 0 && q.abs.bit(0) == 1
+		default:
+			panic("unsupported rounding mode")
+		}
+		if away {
+			step := &Int{neg: neg, abs: natOne}
+			q.Add(&q, step)
+			rem.Sub(&rem, new(Int).Mul(step, y))
+		}
+	}
+	if z != nil {
+		z.set(q.neg, q.abs)
+	}
+	if r != nil {
+		r.set(rem.neg, rem.abs)
+	}
+	return z, r
+}
+
 // Cmp compares x and y and returns -1, 0 or +1.
 func (x *Int) Cmp(y *Int) (r int) {
 	switch {
