@@ -396,6 +396,8 @@ FUNC(rt_async_preempt)
 	popfq
 	popq %rbp
 	ret $128
+.globl rt_async_preempt_end
+rt_async_preempt_end:
 
 // A fault in Go code continues here as if the faulting instruction had called it.
 FUNC(rt_sigpanic_entry)

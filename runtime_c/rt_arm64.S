@@ -265,6 +265,8 @@ FUNC(rt_async_preempt)
 	mov x8, #139
 	svc #0
 	brk #0
+.globl rt_async_preempt_end
+rt_async_preempt_end:
 
 // A fault in Go code continues here as if the faulting instruction had called it.
 FUNC(rt_sigpanic_entry)

@@ -248,7 +248,7 @@ void rt_signal_entry(int sig, int *info, void *context);   // the handler of all
 
 intptr_t rt_clone(uintptr_t flags, void *stack, M *m, void (*fn)(void));
 void __morestack(void);
-extern char rt_morestack_return[], rt_morestack_end[], rt_goroutine_end[];
+extern char rt_async_preempt_end[], rt_morestack_return[], rt_morestack_end[], rt_goroutine_end[];
 void rt_set_thread(M *m);                            // makes m the thread block of this thread
 Eface rt_preprintpanic(const Type *t, void *data) GO("preprintpanic");    // Go
 void rt_printpanicval(const Type *t, void *data) GO("printpanicval");     // Go

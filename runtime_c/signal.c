@@ -185,8 +185,10 @@ static _Noreturn void die(int sig, const Context *c, uintptr_t code, uintptr_t a
 	}
 	if (traceback_mode.level > 0) {
 		freeze_the_world();
-		print_text("\n");
-		if (g != NULL) traceback_fatal(g, *c->pc + 1, *c->fp);
+		if (g != NULL) {
+			print_text("\n");
+			traceback_fatal(g, *c->pc + 1, *c->fp);
+		}
 		traceback_others(g);
 	}
 	end_panic_output();

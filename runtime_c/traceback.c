@@ -29,7 +29,8 @@ static bool on_stack(Walk *w) {
 static bool up(Walk *w) {
 	if (w->fp == 0 || (w->fp & 7) != 0 || !on_stack(w)) return false;
 	const uintptr_t *fp = (const uintptr_t *)w->fp;
-	w->pc = fp[1];
+	bool preempted = w->pc >= (uintptr_t)rt_async_preempt && w->pc < (uintptr_t)rt_async_preempt_end;
+	w->pc = fp[1] + preempted;  // the instruction itself, not a return address behind one
 	w->fp = fp[0];
 	if (w->pc == (uintptr_t)rt_morestack_return) {
 		if (!on_stack(w)) return false;
@@ -77,7 +78,7 @@ static bool print_frame(uintptr_t pc, bool *after_panic) {
 			else rt_printstring(info.function.ptr, info.function.len);
 			print_text("(...)\n\t");
 			if (info.file.len != 0) rt_printstring(info.file.ptr, info.file.len);
-			else print_text("runtime/panic.go");
+			else print_text("$GOROOT/src/runtime/panic.go");
 			print_text(":");
 			rt_printint(info.line);
 			if (!info.inlined) {

@@ -30,8 +30,9 @@ MODES: Final[dict[str, dict[str, str]]] = {
 
 @pytest.fixture(scope="module", params=PROGRAMS)
 def program(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("runtime_go") / request.param
-    command = [sys.executable, "-m", "minigo.cli.main", "build", "-o", str(out), str(HERE / f"{request.param}.go")]
+    name: str = request.param
+    out = tmp_path_factory.mktemp("runtime_go") / name
+    command = [sys.executable, "-m", "minigo.cli.main", "build", "-o", str(out), str(HERE / f"{name}.go")]
     subprocess.run(command, check=True, timeout=600)
     return out
 
