@@ -87,7 +87,9 @@ def test_package(go: str, goroot: Path, path: str, module: Path) -> bool:
             r'^(\s*(?:\. |\w+ )?)"' + re.escape(path) + '"$', rf'\1"minigostd/{path}"', file.read_text(), flags=re.M
         )
         text = re.sub(r'^import (\. )?"' + re.escape(path) + '"$', rf'import \1"minigostd/{path}"', text, flags=re.M)
-        text = re.sub(rf'"({re.escape(path)}/\w+)"', lambda m: f'"minigostd/{m[1]}"' if (module / m[1]).exists() else m[0], text)
+        text = re.sub(
+            rf'"({re.escape(path)}/\w+)"', lambda m: f'"minigostd/{m[1]}"' if (module / m[1]).exists() else m[0], text
+        )
         text = text.replace('"internal/testenv"', '"minigostd/testenv"')
         for helper in re.findall(r'"([^"]+/internal/\w+test)"', text):
             # Helpers of Go's tests come from Go.
@@ -95,7 +97,9 @@ def test_package(go: str, goroot: Path, path: str, module: Path) -> bool:
                 goroot / "src" / helper, module / helper, dirs_exist_ok=True, ignore=shutil.ignore_patterns("testdata*")
             )
             text = text.replace(f'"{helper}"', f'"minigostd/{helper}"')
-        (target / file.name).write_text(re.sub(r'^\s*(\. |_ )?"(?!minigostd)([^"]+/)?internal/.*"$', "", text, flags=re.M))
+        (target / file.name).write_text(
+            re.sub(r'^\s*(\. |_ )?"(?!minigostd)([^"]+/)?internal/.*"$', "", text, flags=re.M)
+        )
     shutil.copytree(OVERLAY / "testenv", module / "testenv", dirs_exist_ok=True)
     if (goroot / "src" / path / "testdata").exists():
         shutil.copytree(goroot / "src" / path / "testdata", target / "testdata")

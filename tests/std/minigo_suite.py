@@ -46,7 +46,11 @@ def gather(goroot: Path, path: str, folder: Path) -> None:
             continue
         if re.search(r"^//go:build", text, re.M) or re.search(r"_(windows|plan9|js|wasm|unix)_test\.go$", file.name):
             continue
-        missing = [m for m in re.findall(r'^\s+(?:\w+ )?"([a-z][^"]*)"$', text, re.M) if (goroot / "src" / m).is_dir() and not (STD / m).is_dir()]
+        missing = [
+            m
+            for m in re.findall(r'^\s+(?:\w+ )?"([a-z][^"]*)"$', text, re.M)
+            if (goroot / "src" / m).is_dir() and not (STD / m).is_dir()
+        ]
         if missing and not all("internal" in m for m in missing):
             print(f"    left out: {file.name}, which imports {', '.join(missing)}")
             continue

@@ -91,7 +91,7 @@ func sized(t reflect.Type, r *rand.Rand, size int) (value reflect.Value, ok bool
 	case reflect.Struct:
 		n := v.NumField()
 		for i := range n {
-			elem, ok := sized(t.Field(i).Type, r, size/max(n, 1))
+			elem, ok := sized(t.Field(i).Type, r, max(size/n, 1))
 			if !ok {
 				return reflect.Value{}, false
 			}
