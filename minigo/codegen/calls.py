@@ -44,8 +44,9 @@ def call(f: FunctionWriter, i: ir.Call) -> None:
         ref = f.unit.code_ref(symbol)
         signature = f.module.signature(callee.signature)
         arguments = go_call(f, i, ref, signature, NO_CONTEXT, i.operands[1:])
-        kinds = ", ".join([operand_type(a) for a in arguments])
-        f.unit.declare(symbol, f"declare dso_local {signature.result} {ref}({kinds})")
+        if not f.unit.is_known(symbol):
+            kinds = ", ".join([operand_type(a) for a in arguments])
+            f.unit.declare(symbol, f"declare dso_local {signature.result} {ref}({kinds})")
 
 
 def _call_initializer(f: FunctionWriter, callee: ir.Function) -> None:

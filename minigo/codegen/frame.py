@@ -59,13 +59,13 @@ def head(f: FunctionWriter) -> str:
 def parameters(f: FunctionWriter) -> list[str]:
     """The parameters, with types and names; as operands of a call they read the same."""
     params = ["ptr nest %ctx"]
-    params += [f"ptr {slot}" for slot in f.result_slots]
+    params += [f"ptr noalias captures(none) {slot}" for slot in f.result_slots]
     for p in f.fn.params:
         info = f.types(p.type)
         if info.small:
             params += [f"{leaf[0]} {name}" for leaf, name in zip(info.leaves, f.values[p], strict=True)]
         else:
-            params.append(f"ptr readonly {f.values[p][0]}")
+            params.append(f"ptr noalias readonly captures(none) {f.values[p][0]}")
     return params
 
 

@@ -43,8 +43,9 @@ class FunctionWriter:
     """The state of one function being written."""
 
     __slots__ = (
-        "_allocas", "_cold", "_counter", "_phis", "_scratch_free", "_scratch_used", "as_value", "conditions", "defer_frame", "exits", "fn", "fresh", "label", "lines", "load_uses", "module", "out",
-        "pos", "result_slots", "site", "state", "tuples", "types", "unit", "values",
+        "_allocas", "_cold", "_counter", "_phis", "_scratch_free", "_scratch_used", "as_value", "at", "conditions",
+        "defer_frame", "exits", "fn", "fresh", "label", "lines", "load_uses", "module", "out", "pos", "result_slots",
+        "site", "state", "tuples", "types", "unit", "values",
     )  # fmt: skip
 
     def __init__(self, module: Module, unit: UnitWriter, fn: ir.Function) -> None:
@@ -62,6 +63,7 @@ class FunctionWriter:
         self._scratch_used: list[tuple[int, str]] = []  # of the current instruction
         self.label = "entry"
         self.pos = 0
+        self.at = 0  # place of the current instruction in its block
         self.site: ir.InlineSite | None = None  # of the current instruction
         self.values: dict[ir.Value, Operands] = {}
         self.tuples: dict[ir.Value, list[Operands]] = {}
@@ -342,7 +344,8 @@ class FunctionWriter:
         for block in order:
             self.start(f"b{block.index}")
             self.fresh.clear()
-            for instr in block.instrs:
+            for at, instr in enumerate(block.instrs):
+                self.at = at
                 self.pos = instr.pos
                 self.site = instr.inlined
                 if self.fresh:

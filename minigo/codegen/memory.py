@@ -31,6 +31,7 @@ _QUIET: Final = frozenset(
     (ir.Load, ir.FieldAddr, ir.IndexAddr, ir.Field, ir.Index, ir.Extract, ir.ChangeType, ir.NilCheck, ir.BoundsCheck, ir.Len, ir.Cap)
 )  # fmt: skip
 # Instructions that read a memory-type operand at once and keep no address of it.
+_CALLS: Final = frozenset((ir.Call, ir.Invoke))
 _ADDRESSES: Final = frozenset((ir.FieldAddr, ir.IndexAddr, ir.NilCheck))
 _READS_AT_ONCE: Final = frozenset((ir.Store, ir.MakeInterface, ir.Field, ir.Index, ir.Return, ir.BinOp))
 
@@ -46,10 +47,19 @@ def alloc(f: FunctionWriter, i: ir.Alloc) -> None:
         return
     address = f.slot(max(info.size, 1), info.align)
     f.set(i, address)
+    if _stored_next(f, i):
+        return
     if info.small:
         f.store_leaves(info, address, f.zero(info))
     else:
         f.clear(address, info.size)
+
+
+def _stored_next(f: FunctionWriter, i: ir.Alloc) -> bool:
+    """Whether the whole variable is stored before anything else happens, as with parameters: then it need not become zero."""
+    assert i.block is not None
+    following = i.block.instrs[f.at + 1]
+    return following.__class__ is ir.Store and following.operands[0] is i
 
 
 def load(f: FunctionWriter, i: ir.Load) -> None:
@@ -69,13 +79,18 @@ def load(f: FunctionWriter, i: ir.Load) -> None:
 
 
 def _read_at_once(f: FunctionWriter, i: ir.Load) -> bool:
-    """Whether the only use of a loaded memory type comes before anything can change the memory: then it needs no copy."""
+    """Whether the only use of a loaded memory type comes before anything can change the memory: then it needs no copy.
+
+    An argument is looked at all the time that the call takes, but a variable on the stack is nothing that the callee could change.
+    """
     block = i.block
     if f.load_uses.get(i) != 1 or block is None:
         return False
-    at = block.instrs.index(i) + 1
-    for instr in block.instrs[at:]:
+    for instr in block.instrs[f.at + 1 :]:
         if i in instr.operands:
+            if instr.__class__ in _CALLS:
+                variable = root(i.addr)
+                return variable.__class__ is ir.Alloc and not variable.heap
             return instr.__class__ in _READS_AT_ONCE
         if instr.__class__ not in _QUIET:
             return False

@@ -92,6 +92,10 @@ class UnitWriter:
         self._defined.add(symbol)
         self._parts.append(text)
 
+    def is_known(self, symbol: str) -> bool:
+        """Whether the symbol is declared or defined."""
+        return symbol in self._declared or symbol in self._defined
+
     def is_defined(self, symbol: str) -> bool:
         return symbol in self._defined
 
