@@ -161,6 +161,7 @@ def main() -> int:
     meter = Meter()
     results: dict[str, dict[str, Record]] = {}
     with tempfile.TemporaryDirectory(prefix="minigo-bench-") as folder:
+        build_all(known["strings"], tools, Path(folder))  # so that the library is in every cache
         for name in args.programs or known:
             print(f"{name} …", file=sys.stderr, flush=True)
             results[name] = measure(known[name], tools, args.n, meter, Path(folder))

@@ -146,6 +146,75 @@ func (p pair[K, V]) same(q pair[K, V]) bool { return p.key == q.key }
 
 func (p pair[K, V]) with(v V) pair[K, V] { p.value = v; return p }
 
+type celsius float64
+
+func (c celsius) warmer(d float64) celsius { return c + celsius(d) }
+
+type level uint8
+
+const (
+	low level = iota + 1
+	middle
+	_
+	high = level(200) + iota
+)
+
+func (l level) String() string {
+	switch l {
+	case low:
+		return "low"
+	case middle:
+		return "middle"
+	case high:
+		return "high"
+	}
+	return "?"
+}
+
+func (l *level) raise(n int) { *l += level(n) }
+
+type transform func(int) int
+
+func (f transform) twice(n int) int {
+	if f == nil {
+		return n
+	}
+	return f(f(n))
+}
+
+func divide(a, b int) (quotient, rest int, ok bool) {
+	if b == 0 {
+		return
+	}
+	return a / b, a % b, true
+}
+
+func joined(sep string, parts ...string) (s string) {
+	for i, p := range parts {
+		if i > 0 {
+			s += sep
+		}
+		s += p
+	}
+	return clip(s)
+}
+
+func compare(a, b any) (equal bool, failed any) {
+	defer func() { failed = recover() }()
+	return a == b, nil
+}
+
+func ackermann(m, n uint) uint {
+	burn()
+	switch {
+	case m == 0:
+		return n + 1
+	case n == 0:
+		return ackermann(m-1, 1)
+	}
+	return ackermann(m-1, ackermann(m, n-1))
+}
+
 func count(n int) func(func(int) bool) {
 	return func(yield func(int) bool) {
 		for i := 0; i < n && yield(i); i++ {

@@ -293,6 +293,67 @@ class Statements(Expressions):
             self.declare(f"(*{v.type.text}).weigh(&{v.name}, {self.value(g.INT, 1)})", g.INT)
         return None
 
+    def named_types(self, depth: int) -> None:
+        """Methods of types that are no structs, several results, variadic calls, comparisons of interfaces, recursion."""
+        c = self.c
+        form = c.below(7)
+        if form == 0:
+            text = f"celsius({self.value(g.FLOAT64, 1)}).warmer({self.value(g.FLOAT64, 1)})"
+            self.declare(f"float64({text})", g.FLOAT64)
+        elif form == 1:
+            v = self.fresh("l")
+            self.block.line(f"{v} := level({self.variable(g.INT, 1)})")
+            self.block.line(f"{v}.raise({self.value(g.INT, 1)})")
+            self.declare(f"{v}.String() + {c.pick(('low', 'middle', 'high'))}.String()", g.STRING)
+        elif form == 2:
+            f = self.func(g.func_of((g.INT,), g.INT), 1)[0]
+            self.declare(f"transform({c.pick((f, 'nil'))}).twice({self.value(g.INT, 1)})", g.INT)
+        elif form == 3:
+            names = [self.fresh("v") for _ in range(3)]
+            self.block.line(f"{', '.join(names)} := divide({self.value(g.INT, 1)}, {self.value(g.INT, 1)})")
+            for name, t in zip(names, (g.INT, g.INT, g.BOOL), strict=True):
+                self.block.declare(Variable(name, t))
+        elif form == 4:
+            s = self.value(g.slice_of(g.STRING), 1)
+            parts = c.pick((f"{s}...", self.items(g.STRING, 1, 3)))
+            self.declare(f"joined({self.value(g.STRING, 1)}, {parts})", g.STRING)
+        elif form == 5:
+            a, b, e = self.fresh("v"), self.fresh("v"), self.value(g.slice_of(g.INT), 1)
+            other = c.pick((e, self.value(g.ANY, 1), self.value(g.INT, 1)))
+            self.block.line(f"{a}, {b} := compare({self.value(g.ANY, 1)}, {c.pick((other, e))})")
+            self.block.line(f'print({a}, {b} == nil, " ")')
+        else:
+            self.declare(f"int(ackermann({c.below(3)}, {c.below(4)}))", g.INT)
+
+    def swapped(self, depth: int) -> None:
+        """Copies of arrays and structs are independent of what they were copied from."""
+        kinds = [v for v in self.block.visible() if v.type.kind in ("array", "struct") and v.assignable]
+        if not kinds:
+            return self.declare_kind("slice")
+        v = self.c.pick(kinds)
+        copy = self.declare(v.name, v.type)
+        field, t = (
+            (f".{v.type.fields[0][0]}", v.type.fields[0][1]) if v.type.kind == "struct" else ("[0]", v.type.element())
+        )
+        self.block.line(f"{v.name}{field} = {self.value(t, 1)}")
+        self.block.line(f"{self.dump(copy.name, v.type)}; {self.dump(v.name, v.type)}; println()")
+        if v.type.kind == "array":
+            loop = [
+                f"{self.tabs(1)}{v.name}[{v.type.length - 1}] = {self.value(t, 1)}",
+                f"{self.tabs(1)}{self.dump('e', t)}",
+            ]
+            self.nested(f"for i, e := range {v.name} {{", [f"{self.tabs(1)}_ = i", *loop])
+        return None
+
+    def goto_loop(self, depth: int) -> None:
+        n, label = self.fresh("n"), self.fresh("L")
+        self.block.line("{")
+        self.block.line(f"\t{n} := 0")
+        self.block.lines.append(f"{label}:")
+        self.block.lines += self.body(1, min(depth - 1, 1), [])
+        self.block.line(f"\tif {n}++; {n} < {self.c.between(1, 4)} {{\n{self.tabs(2)}goto {label}\n{self.tabs(1)}}}")
+        self.block.line("}")
+
     # ------------------------------------------------------------ control flow
 
     def if_(self, depth: int) -> None:
@@ -648,6 +709,8 @@ _SIMPLE: Final = (
     (3, Statements.tuple_assignment),
     (2, Statements.pointers),
     (2, Statements.method_value),
+    (3, Statements.named_types),
+    (2, Statements.swapped),
 )
 _NESTING: Final = (
     (6, Statements.if_),
@@ -662,6 +725,7 @@ _NESTING: Final = (
     (2, Statements.range_func),
     (1, Statements.map_range),
     (2, Statements.plain_block),
+    (1, Statements.goto_loop),
 )
 _PATTERNS: Final = (
     Statements.producer,
