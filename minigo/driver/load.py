@@ -160,7 +160,7 @@ class Loader:
         if argument.startswith((".", "/")):
             folder = Path(self.cwd, argument).resolve()
             self._find_module(folder)
-            if not folder.is_dir():
+            if not os.path.isdir(folder):
                 raise LoadError([f"{argument}: directory not found"])
             if self.module is None:
                 raise LoadError(["go.mod file not found in current directory or any parent directory"])
@@ -258,20 +258,20 @@ class Loader:
     def _folder_of(self, path: str) -> tuple[str, bool] | None:
         """(folder, is std) of an import path, or None."""
         std = self.std / path
-        if std.is_dir():
+        if os.path.isdir(std):  # (Path.is_dir complains about names that are too long)
             return str(std), True
         module = self.module
         if module is not None:
             if path == module.path or path.startswith(module.path + "/"):
                 folder = module.root / path[len(module.path) :].lstrip("/")
-                return (str(folder), False) if folder.is_dir() else None
+                return (str(folder), False) if os.path.isdir(folder) else None
             vendored = module.root / "vendor" / path
-            if vendored.is_dir():
+            if os.path.isdir(vendored):
                 return str(vendored), False
             for prefix, target in module.replaces.items():
                 if (path == prefix or path.startswith(prefix + "/")) and target.startswith((".", "/")):
                     folder = module.root / target / path[len(prefix) :].lstrip("/")
-                    return (str(folder), False) if folder.is_dir() else None
+                    return (str(folder), False) if os.path.isdir(folder) else None
         return None
 
     def add_imports(self, package: SourcePackage, paths: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minigo.syntax.ast import (
+    BadDecl,
     BlockStmt,
     Decl,
     Expr,
@@ -36,7 +37,8 @@ class DeclBuilder(ExprBuilder):
                     self.error(decl.tok_pos, "syntax error: imports must appear before other declarations")
                 imports.extend(spec for spec in decl.specs if isinstance(spec, ImportSpec))
             # As cmd/compile: an import after another import is not complained about.
-            others = not (isinstance(decl, GenDecl) and decl.tok == "import")
+            if not isinstance(decl, BadDecl):
+                others = not (isinstance(decl, GenDecl) and decl.tok == "import")
         return File(None, package[1], name, decls, 0, 0, imports, [], "")
 
     # ---- Groups

@@ -115,6 +115,12 @@ class Tokens:
         self.texts = texts
         self.comments = comments
 
+    def insert(self, index: int, kind: str) -> None:
+        """Put a token without any width before token number `index`, for a parser that wants to go on."""
+        self.kinds.insert(index, kind)
+        self.positions.insert(index, self.positions[index - 1])
+        self.texts.insert(index, kind)
+
     def cut_before(self, kinds: frozenset[str]) -> None:
         """Lets the input end before the first token of one of the given kinds."""
         for index, kind in enumerate(self.kinds):

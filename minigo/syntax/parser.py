@@ -151,7 +151,7 @@ class Parser:
         """
         result: list[Diagnostic] = []
         last_line = ("", 0)
-        for pos, msg in sorted(set(self._errors)):
+        for pos, msg in sorted(dict.fromkeys(self._errors), key=lambda error: error[0]):
             position = self.source.position(pos)
             line = (position.filename, position.line)
             if msg.startswith("syntax error"):
@@ -283,10 +283,15 @@ class Parser:
             self._error(self._tokens.positions[index + 1], msg)
             return index + 1
         msg = recovery.message(index, bool(self._errors))
+        if msg.endswith("expected name") and recovery.no_receiver():
+            self._error(self._tokens.positions[index], "method has no receiver")
         self._incomplete = self._incomplete or not msg
         if msg:
             at_colon = msg.endswith("after label")
             self._error(self._values[-1][1] if at_colon else self._tokens.positions[index], msg)
+            at, after_package = recovery.after_package_clause(index)
+            if after_package:
+                self._error(self._tokens.positions[at], after_package)
         return recovery.repair(index, msg)
 
     def _finish(self) -> File:

@@ -49,6 +49,7 @@ _STMT_KEYWORDS: Final = frozenset(
         "var",
     ]
 )
+_ENDS_STMT: Final = frozenset(("}", "case", "default", END))
 _LISTS: Final = frozenset(
     ["stmts", "top_decls", "clauses", "fields", "methods", "const_specs", "var_specs", "type_specs", "import_specs"]
 )
@@ -93,6 +94,26 @@ class Recovery:
         several = symbols[-1:] == ["exprs"] and len(self._values[-1]) > 1
         return complete_message(Situation(symbols, self.can_shift, kind, several).message(), found)
 
+    def no_receiver(self) -> bool:
+        """Whether the parse stopped behind `func ()`, with empty parentheses, at top level."""
+        symbols = [self._table.access[s] for s in self._states[-3:]]
+        return symbols == ["top_decls", "func", "params"] and not self._values[-1].list
+
+    def after_package_clause(self, index: int) -> tuple[int, str]:
+        """What else is wrong with a package clause whose name is not one: the token number and the message, if any.
+
+        As in cmd/compile, the token is taken for a name, and nothing behind the clause is looked at.
+        """
+        if self._table.access[self._states[-1]] != "package":
+            return index, ""
+        kinds = self._tokens.kinds
+        following = index + 1 if kinds[index] != END else index
+        while kinds[following] == NEWLINE and kinds[following - 1] not in ENDS_STATEMENT:
+            following += 1
+        if kinds[following] in (NEWLINE, ";", END):
+            return following, ""
+        return following, complete_message("expected semicolon or newline", describe_token(self._tokens, following))
+
     def _after_func_without_body(self) -> bool:
         last = self._values[-2] if isinstance(self._values[-1], tuple) else self._values[-1]
         if isinstance(last, list):
@@ -112,29 +133,114 @@ class Recovery:
         symbols = [self._table.access[s] for s in self._states]
         opener = innermost_opener(symbols)
         limit = len(self._states)
-        if opener >= 0 and ("possibly missing" in msg or "expected expression" in msg):
-            closing = self._close(opener, index)
+        if symbols[-1] == "package":
+            return -1
+        if symbols[-1] == "import" and msg.endswith("import path"):
+            return self._resume_list(index + 1, limit)
+        if opener >= 0 and msg.endswith(("expected )", "expected ]")) and symbols[-1] in ("(", TYPE_BRACKET, ","):
+            following = self._next_param(opener, index)
+            if following >= 0:
+                return following
+        if opener >= 0 and "possibly missing" in msg:
+            closing = self._close(opener, index, True)
             if closing >= 0:
                 return closing
-            if "possibly missing" in msg:
-                limit = opener  # the bracket is given up
+            limit = opener  # the bracket is given up
+        elif "expected expression" in msg:
+            closing = self._close(opener, index, False) if opener >= 0 else -1
+            if closing >= 0:
+                return closing
+            following = self._bad_operand(index)
+            if following >= 0:
+                return following
         elif opener >= 0 and msg.endswith("expected }"):
             limit = opener
+        elif msg.endswith("at end of statement"):
+            return self._next_statement(index, limit)
         return self._resume_list(index, limit)
 
-    def _close(self, opener: int, index: int) -> int:
+    def _advance(self, index: int) -> int:
+        """The number of the next token that closes a bracket or, within a function, begins a statement."""
+        kinds = self._tokens.kinds
+        in_function = any(self._table.access[s] == "stmts" for s in self._states)
+        while (
+            kinds[index] not in _CLOSING
+            and kinds[index] != END
+            and not (in_function and kinds[index] in _STMT_KEYWORDS)
+        ):
+            index += 1
+        return index
+
+    def _next_param(self, opener: int, index: int) -> int:
+        """Goes on at the end of a parameter list, or behind the next comma; -1 if neither comes."""
+        kinds = self._tokens.kinds
+        closing = _OPENING[self._table.access[self._states[opener]]]
+        in_function = any(self._table.access[s] == "stmts" for s in self._states)
+        while (kind := kinds[index]) not in (closing, ",", END) and not (in_function and kind in _STMT_KEYWORDS):
+            index += 1
+        if index < self._last:
+            return -1
+        if kind == ",":
+            self._last = index + 1
+            return index + 1
+        if kind == closing and self.can_shift(closing):
+            self._last = index
+            return index
+        return -1
+
+    def _bad_operand(self, index: int) -> int:
+        """Puts a BadExpr where an operand is missing; the number of the token to go on with, or -1."""
+        goto = self._table.gotos[self._states[-1]].get("primary")
+        following = self._advance(index)
+        if goto is None or self._tokens.kinds[following] == END or following < self._last:
+            return -1
+        self._states.append(goto)
+        self._values.append(BadExpr(self._tokens.positions[index], self._tokens.positions[following]))
+        self._last = following
+        return following
+
+    def _next_statement(self, index: int, limit: int) -> int:
+        """Goes on behind the next semicolon, or at the next thing that ends a block or begins a statement, whatever is open."""
+        kinds = self._tokens.kinds
+        at, name = self._list_to_resume(limit)
+        if name != "stmts" or index < self._last:
+            return self._resume_list(index, limit)
+        start = self._start_of(at, index)
+        while (
+            (kind := kinds[index]) not in _ENDS_STMT
+            and kind not in _STMT_KEYWORDS
+            and not self._ends_element(index, [])
+        ):
+            index += 1
+        if kind == END:
+            return -1
+        if self._ends_element(index, []):
+            index += 1
+        del self._states[at + 1 :]
+        del self._values[at:]
+        if self._table.access[self._states[-1]] != name:
+            self._states.append(self._table.gotos[self._states[-1]][name])
+            self._values.append([])
+        self._last = index
+        self._mark(name, start, self._tokens.positions[index])
+        return index
+
+    def _close(self, opener: int, index: int, always: bool) -> int:
         """Goes on at the bracket that closes the innermost open one, if it is the next one to close anything.
 
-        Returns the number of its token, or -1, with the stacks unchanged.
+        If it is not, the bracket that is missing is put there if that is to be done `always`. Returns the number of the bracket's token, or -1, with the
+        stacks unchanged.
         """
         kinds, states, values = self._tokens.kinds, self._states, self._values
         closing = _OPENING[self._table.access[states[opener]]]
-        in_function = any(self._table.access[s] == "stmts" for s in states)
-        while kinds[index] not in _CLOSING:
-            if kinds[index] == END or (in_function and kinds[index] in _STMT_KEYWORDS):
-                return -1
-            index += 1
-        if kinds[index] != closing or index <= self._last:
+        index = self._advance(index)
+        missing = kinds[index] != closing
+        if (
+            kinds[index] == END
+            or (missing and not always)
+            or index < self._last
+            or (index == self._last and not missing)
+        ):
             return -1
         saved = states[opener + 1 :], values[opener:]
         while not self.can_shift(closing) and len(states) > opener + 1:
@@ -146,7 +252,9 @@ class Recovery:
                 states.append(goto)
                 values.append(BadExpr(self._tokens.positions[index], self._tokens.positions[index]))
         if self.can_shift(closing):
-            self._last = index
+            if missing:
+                self._tokens.insert(index, closing)
+            self._last = index + missing
             return index
         states[opener + 1 :], values[opener:] = saved
         return -1

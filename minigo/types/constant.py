@@ -115,7 +115,7 @@ def _imaginary(text: str) -> Any:
 
 
 def unquote(text: str) -> bytes:
-    """The bytes of a string or rune literal."""
+    """The bytes of a string or rune literal; ValueError if it is malformed (the scanner has reported that)."""
     if text[0] == "`":
         return text[1:-1].replace("\r", "").encode("utf-8", "surrogateescape")
     if "\\" not in text:
@@ -140,17 +140,19 @@ _SIMPLE_ESCAPES: Final = {"a": 7, "b": 8, "f": 12, "n": 10, "r": 13, "t": 9, "v"
 
 def _escape(text: str, i: int) -> tuple[int, int, bool]:
     """(value, index behind, is a byte) of the escape whose character after the backslash is text[i]."""
-    c = text[i]
+    c = text[i : i + 1]
     if c in _SIMPLE_ESCAPES:
         return _SIMPLE_ESCAPES[c], i + 1, True
-    if c in "01234567":
+    if "0" <= c <= "7":
         return int(text[i : i + 3], 8) & 0xFF, i + 3, True
-    n = {"x": 2, "u": 4, "U": 8}[c]
+    n = {"x": 2, "u": 4, "U": 8}.get(c)
+    if n is None:
+        raise ValueError("malformed escape")
     return int(text[i + 1 : i + 1 + n], 16), i + 1 + n, c == "x"
 
 
 def _char(text: str) -> int | None:
-    if text[1] == "\\":
+    if text[1:2] == "\\":
         return _escape(text, 2)[0]
     body = text[1:-1]
     return ord(body[0]) if body else None

@@ -227,7 +227,10 @@ class ResolverMixin(CheckerState):
     # ------------------------------------------------------------ imports
 
     def _collect_import(self, spec: Any, scope: Scope) -> None:
-        path = constant.unquote(spec.path.value).decode("utf-8", "replace")
+        literal = constant.make_from_literal("STRING", spec.path.value)
+        if literal is None:
+            return  # malformed, which has been reported
+        path = literal.decode("utf-8", "replace")
         wrong = invalid_import_path(path)
         if wrong:
             self.error(spec.path, f"invalid import path ({wrong})", "BadImportPath")

@@ -66,7 +66,8 @@ class StructTypeMixin(CheckerState):
         self.record_def(name, field)
 
     def _tag(self, tag: Any) -> str:
-        return constant.unquote(tag.value).decode("utf-8", "surrogateescape")
+        value = constant.make_from_literal("STRING", tag.value)
+        return "" if value is None else str(value, "utf-8", "surrogateescape")
 
     def _check_embedded_later(self, pos: int, t: Type) -> None:
         """What may be embedded is known when the type's underlying type is."""

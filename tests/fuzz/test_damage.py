@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tests.bigstack import with_big_stack
 from tests.fuzz.damage import Damager, damaged_go_mod, sources
 from tests.fuzz.hunt import OWN, hunt, smaller
+from tests.fuzz.judge import Judge
 
 SEED = 20
 
@@ -26,3 +28,22 @@ def test_nothing_crashes() -> None:
     assert sum(result.reached.values()) == 80
     assert {name: (f.number, f.verdict.detail) for name, f in result.findings.items()} == {}
     assert result.reached.get("parse", 0) > 5  # some inputs are good enough for the type checker
+
+
+# What the hunt has found, made small: each once crashed the compiler, or kept it busy for ever.
+FOUND = [
+    b'package a\nimport "' + b"x" * 3000 + b'"\n',
+    b"package m\nfunc n(){_:_:}",
+    b'package m\nimport("\\c\n)\nfunc t(){if n==(b){}}',
+    b'package m\ntype T struct { a int "\\q" }\n',
+    b"package m\nfunc f() { _ = '\\",
+    b"//" + b"\n \n" * 3000 + b"x",
+    b"package p\nvar x = " + b"(" * 3000 + b"1" + b")" * 3000 + b"\n",
+]
+
+
+def test_found_before() -> None:
+    judge = Judge()
+    verdicts = with_big_stack(lambda: [judge.judge("go", data) for data in FOUND])
+    assert [v.detail for v in verdicts if v.signature] == []
+    assert judge.judge("mod", b"module m\nreplace =>").signature == ""

@@ -184,6 +184,9 @@ def label_block(b: FunctionBuilder, name: str) -> ir.BasicBlock:
 
 def labeled_stmt(b: FunctionBuilder, s: Any) -> None:
     name = s.label.name
+    if name == "_":  # nothing can jump there, and there may be several
+        b.stmt(s.stmt)
+        return
     block = label_block(b, name)
     b.jump(block, s.pos())
     b.start(block)
