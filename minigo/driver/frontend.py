@@ -94,6 +94,10 @@ def parse(package: SourcePackage) -> Parsed:
         with stage("parse", f.name):
             files.append(syntax.parse_file(fset, f.name, f.data, errors=errors))
     if any(d.code == "syntax" for d in errors):
+        from minigo.types.branches import check_branches
+
+        with stage("branches", package.files[0].name):
+            check_branches(fset, files, errors)
         raise CompileErrors(errors)
     return Parsed(fset, files, errors)
 

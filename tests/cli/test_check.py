@@ -148,3 +148,54 @@ def test_a_terminal_gets_the_source_line(module: Path) -> None:
     out = io.StringIO()
     source.render(check.check(Config(), ["main.go"]), out, color=True)
     assert "6 | " in out.getvalue() and "^" in out.getvalue() and "x := a.A()" in out.getvalue()
+
+
+BRANCHES = """package p
+
+func a() {
+	break
+	continue
+	for { func() { break }() ; continue; break }
+	goto x
+L:
+	switch { case true: break; default: continue }
+	if true { break } else if false { continue } else { select { default: break } }
+}
+
+func b() {
+	break
+	x := := 2
+M:
+}
+
+func c() {
+	f(func() { x y ; break }, func() { break })
+	continue L
+}
+
+func d() {
+K:	for { break K; continue N }
+J:
+	goto K
+}
+"""
+
+
+def test_jumps_are_checked_in_spite_of_syntax_errors(module: Path) -> None:
+    """In functions that have none themselves; this is what gc says."""
+    write(module, {"main.go": BRANCHES})
+    assert [e.removeprefix("main.go:") for e in errors("main.go")] == [
+        "4:2: break is not in a loop, switch, or select",
+        "5:2: continue is not in a loop",
+        "6:17: break is not in a loop, switch, or select",
+        "7:7: label x not defined",
+        "8:1: label L defined and not used",
+        "9:38: continue is not in a loop",
+        "10:12: break is not in a loop, switch, or select",
+        "10:36: continue is not in a loop",
+        "15:7: syntax error: unexpected :=, expected expression",
+        "20:15: syntax error: unexpected name y at end of statement",
+        "20:37: break is not in a loop, switch, or select",
+        "25:28: continue label not defined: N",
+        "26:1: label J defined and not used",
+    ]
