@@ -145,6 +145,7 @@ class Resolution:
                 self.errors.append(f"undefined symbol {name}")
             elif name == "main.main":
                 self.errors.append("function main is undeclared in the main package")
+                self.defs[name] = -1  # said once, though the runtime refers to it too
         return roots
 
     def mark(self) -> None:

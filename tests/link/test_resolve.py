@@ -62,7 +62,7 @@ def test_errors_name_symbols_and_objects() -> None:
         link.link([program(["main.f", "main.g", "main.f"]).digest()], [], options())
     assert e.value.messages == ["undefined symbol main.f", "undefined symbol main.g"]
     lonely = Maker("a")
-    lonely.function("_start", [])
+    lonely.function("_start", ["main.main"])
     with pytest.raises(link.LinkError) as e:
         link.link([lonely.digest()], [], options())
     assert e.value.messages == ["function main is undeclared in the main package"]

@@ -35,7 +35,9 @@ def build_init(pb: PackageBuilder, init_functions: list[ir.Function]) -> None:
     if len(fn.blocks) == 1 and not fn.blocks[0].instrs:
         return
     b.emit(ir.Return([]))
-    fn.pos = min([i.pos for i in fn.instructions() if i.pos], default=0)  # lines count from the first initialiser, in its file
+    fn.pos = min(
+        [i.pos for i in fn.instructions() if i.pos], default=0
+    )  # lines count from the first initialiser, in its file
     pb.ir.functions[fn.symbol] = fn
     pb.ir.init = fn
     pb.finish(b)
