@@ -31,13 +31,15 @@ type rtTimer struct {
 }
 
 // core is what Timer and Ticker have in common. A call of fire that the runtime had begun when the timer was stopped or
-// reset finds another generation and does nothing; so no stale time is ever sent.
+// reset finds another generation and sends nothing; so no stale time is ever sent, and the timer counts as stopped in time.
+// A function, in contrast, is called as soon as the runtime has begun: then it is too late to stop it.
 type core struct {
-	rt  rtTimer
-	mu  sync.Mutex
-	gen uint64
-	c   chan Time
-	f   func()
+	rt   rtTimer
+	mu   sync.Mutex
+	gen  uint64
+	sent bool // of this generation, at least once
+	c    chan Time
+	f    func()
 }
 
 func whenOf(d Duration) int64 {
@@ -54,20 +56,21 @@ func whenOf(d Duration) int64 {
 // arm makes the runtime's timer call fire with the generation of now.
 func (t *core) arm() {
 	gen := t.gen
+	t.sent = false
 	t.rt.fn = func() { t.fire(gen) }
 }
 
 func (t *core) fire(gen uint64) {
+	if t.f != nil {
+		t.f()
+		return
+	}
 	t.mu.Lock()
 	if gen != t.gen {
 		t.mu.Unlock()
 		return
 	}
-	if t.f != nil {
-		t.mu.Unlock()
-		t.f()
-		return
-	}
+	t.sent = true
 	select {
 	case t.c <- Now():
 	default:
@@ -77,9 +80,6 @@ func (t *core) fire(gen uint64) {
 
 // drain takes an unreceived time out of the channel.
 func (t *core) drain() bool {
-	if t.c == nil {
-		return false
-	}
 	select {
 	case <-t.c:
 		return true
@@ -91,17 +91,25 @@ func (t *core) drain() bool {
 func (t *core) stop() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	return t.cancel()
+}
+
+// cancel stops the timer, and reports whether that was in time; t.mu is held.
+func (t *core) cancel() bool {
 	active := timerstop(&t.rt)
+	if t.c == nil {
+		return active
+	}
+	active = active || !t.sent
 	t.gen++
+	t.sent = true
 	return t.drain() || active
 }
 
 func (t *core) reset(d, period Duration) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	active := timerstop(&t.rt)
-	t.gen++
-	active = t.drain() || active
+	active := t.cancel()
 	t.arm()
 	timerreset(&t.rt, whenOf(d), int64(period))
 	return active
