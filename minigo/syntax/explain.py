@@ -123,6 +123,8 @@ class Situation:
             return "... is missing type"
         if last == "goto":
             return "expected name"
+        if last == "type" and self._symbols[-3:-1] == [".", "("]:
+            return "expected )"
         return ""
 
     def _wants_import_path(self, last: str, previous: str) -> bool:

@@ -115,11 +115,15 @@ class Tokens:
         self.texts = texts
         self.comments = comments
 
-    def insert(self, index: int, kind: str) -> None:
-        """Put a token without any width before token number `index`, for a parser that wants to go on."""
+    def insert(self, index: int, kind: str, position: int) -> None:
+        """Put a token before token number `index`, for a parser that wants to go on."""
         self.kinds.insert(index, kind)
-        self.positions.insert(index, self.positions[index - 1])
-        self.texts.insert(index, kind)
+        self.positions.insert(index, position)
+        self.texts.insert(index, "_" if kind == IDENT else kind)
+
+    def replace(self, index: int, kind: str) -> None:
+        """Let token number `index` be another."""
+        self.kinds[index] = self.texts[index] = kind
 
     def cut_before(self, kinds: frozenset[str]) -> None:
         """Lets the input end before the first token of one of the given kinds."""

@@ -151,7 +151,9 @@ class Parser:
         """
         result: list[Diagnostic] = []
         last_line = ("", 0)
-        for pos, msg in sorted(dict.fromkeys(self._errors), key=lambda error: error[0]):
+        for pos, msg in sorted(
+            dict.fromkeys(self._errors), key=lambda error: (error[0], error[1].startswith("syntax error"))
+        ):
             position = self.source.position(pos)
             line = (position.filename, position.line)
             if msg.startswith("syntax error"):
@@ -283,8 +285,6 @@ class Parser:
             self._error(self._tokens.positions[index + 1], msg)
             return index + 1
         msg = recovery.message(index, bool(self._errors))
-        if msg.endswith("expected name") and recovery.no_receiver():
-            self._error(self._tokens.positions[index], "method has no receiver")
         self._incomplete = self._incomplete or not msg
         if msg:
             at_colon = msg.endswith("after label")

@@ -94,10 +94,13 @@ class Recovery:
         several = symbols[-1:] == ["exprs"] and len(self._values[-1]) > 1
         return complete_message(Situation(symbols, self.can_shift, kind, several).message(), found)
 
-    def no_receiver(self) -> bool:
-        """Whether the parse stopped behind `func ()`, with empty parentheses, at top level."""
-        symbols = [self._table.access[s] for s in self._states[-3:]]
-        return symbols == ["top_decls", "func", "params"] and not self._values[-1].list
+    def _func_header(self) -> list[str] | None:
+        """The symbols behind the `func` of a declaration, if it is what the parse is in, and neither in its body nor in parentheses."""
+        symbols = [self._table.access[s] for s in self._states]
+        at = len(symbols) - 1 - symbols[::-1].index("func") if "func" in symbols else 0
+        if not at or symbols[at - 1] != "top_decls" or innermost_opener(symbols) >= 0:
+            return None
+        return symbols[at + 1 :]
 
     def after_package_clause(self, index: int) -> tuple[int, str]:
         """What else is wrong with a package clause whose name is not one: the token number and the message, if any.
@@ -135,6 +138,9 @@ class Recovery:
         limit = len(self._states)
         if symbols[-1] == "package":
             return -1
+        following = self._in_its_place(index, msg, symbols, opener)
+        if following >= 0:
+            return following
         if symbols[-1] == "import" and msg.endswith("import path"):
             return self._resume_list(index + 1, limit)
         if opener >= 0 and msg.endswith(("expected )", "expected ]")) and symbols[-1] in ("(", TYPE_BRACKET, ","):
@@ -158,6 +164,28 @@ class Recovery:
         elif msg.endswith("at end of statement"):
             return self._next_statement(index, limit)
         return self._resume_list(index, limit)
+
+    def _in_its_place(self, index: int, msg: str, symbols: list[str], opener: int) -> int:
+        """Puts the tokens that are wanted in the place of those that came; the number of the first, or -1 if that does not help."""
+        tokens = self._tokens
+        if index <= self._last:
+            return -1
+        if opener >= 0:
+            if not msg.endswith("expected }") or not self.can_shift("}"):
+                return -1
+            tokens.replace(index, "}")
+        elif "expected name" in msg and self._func_header() is not None:
+            # A declaration without a name: the body is looked at.
+            while tokens.kinds[index] not in ("{", END) and not self._ends_element(index, []):
+                index += 1
+            for kind in (")", "(", IDENT):
+                tokens.insert(index, kind, tokens.positions[index])
+        elif msg.endswith("expected (") and symbols[-1] == IDENT:
+            tokens.replace(index, "(")
+        else:
+            return -1
+        self._last = index
+        return index
 
     def _advance(self, index: int) -> int:
         """The number of the next token that closes a bracket or, within a function, begins a statement."""
@@ -253,7 +281,7 @@ class Recovery:
                 values.append(BadExpr(self._tokens.positions[index], self._tokens.positions[index]))
         if self.can_shift(closing):
             if missing:
-                self._tokens.insert(index, closing)
+                self._tokens.insert(index, closing, self._tokens.positions[index - 1])
             self._last = index + missing
             return index
         states[opener + 1 :], values[opener:] = saved

@@ -32,7 +32,7 @@ def ours(data: bytes) -> list[str]:
         frontend.parse(package)
     except frontend.CompileErrors as e:
         source_list: source.DiagnosticList = e.diagnostics
-        return [str(d).removeprefix("x.go:") for d in source_list.sorted()]
+        return [str(d).removeprefix("x.go:").partition("\n")[0] for d in source_list.sorted()]
     return []
 
 
@@ -71,7 +71,7 @@ def main(arguments: list[str]) -> int:
     total = same = same_lines = shown = 0
     kinds: collections.Counter[tuple[str, str]] = collections.Counter()
     for number, (data, right, mine) in enumerate(zip(inputs, expected, got, strict=True)):
-        if not mine and not any("syntax error" in e for e in right):
+        if b"//line" in data or (not mine and not any("syntax error" in e for e in right)):
             continue
         total += 1
         same += mine == right
