@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from minigo.driver import frontend, load, runtime_build
 from minigo.driver.cache import Cache, key_of, write_atomically
 from minigo.driver.config import Config, cache_root, compiler_id
-from minigo.driver.workers import Workers
 
 if TYPE_CHECKING:
     from minigo import types
+    from minigo.driver.workers import Workers
     from minigo.link import Digest, LinkOptions, LinkResult
 
 MACHINES = {"amd64": 62, "arm64": 183}
@@ -254,6 +254,8 @@ class Builder:
 
     def _workers(self) -> Workers:
         if self.workers is None:
+            from minigo.driver.workers import Workers
+
             config, cache = self.config, self.cache
             self.workers = Workers(
                 len(os.sched_getaffinity(0)),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -80,11 +79,10 @@ def write_atomically(path: str, *pieces: bytes, mode: int = 0o644) -> None:
         return
     folder = os.path.dirname(path) or "."
     os.makedirs(folder, exist_ok=True)
-    fd, tmp = tempfile.mkstemp(dir=folder, prefix=".tmp-")
+    tmp = f"{folder}/.tmp-{os.getpid()}-{os.urandom(8).hex()}"
     try:
-        with os.fdopen(fd, "wb") as f:
-            for piece in pieces:
-                f.write(piece)
+        with open(tmp, "xb") as f:
+            f.writelines(pieces)
         os.chmod(tmp, mode)
         os.replace(tmp, path)
     except BaseException:

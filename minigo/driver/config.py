@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import hashlib
 import os
@@ -17,22 +16,54 @@ HOST_ARCH: Final = {"x86_64": "amd64", "aarch64": "arm64"}
 GO_VERSION: Final = 27  # release tags go1.1 … go1.27 hold
 
 
-@dataclasses.dataclass(slots=True)
 class Config:
-    """The options of one build. Raises ValueError in ``check`` when the target is unknown."""
+    """The options of one build. Raises ValueError in ``check`` when the target is unknown.
 
-    goos: str = "linux"
-    goarch: str = "amd64"
-    opt: int = 2
-    passes: tuple[str, ...] | None = None
-    disabled_passes: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    lang: str = ""  # -lang=go1.N, overrides go.mod
-    strings: dict[str, str] = dataclasses.field(default_factory=dict)  # -ldflags -X
-    strip: bool = False  # -ldflags -s
-    linkmode: str = "internal"
-    trimpath: bool = False
-    verbose: bool = False  # -x: print the steps
+    ``lang``: -lang=go1.N, overrides go.mod. ``strings``: -ldflags -X. ``strip``: -ldflags -s. ``verbose``: -x, print the steps.
+    """
+
+    __slots__ = (
+        "disabled_passes",
+        "goarch",
+        "goos",
+        "lang",
+        "linkmode",
+        "opt",
+        "passes",
+        "strings",
+        "strip",
+        "tags",
+        "trimpath",
+        "verbose",
+    )
+
+    def __init__(
+        self,
+        goos: str = "linux",
+        goarch: str = "amd64",
+        opt: int = 2,
+        passes: tuple[str, ...] | None = None,
+        disabled_passes: tuple[str, ...] = (),
+        tags: tuple[str, ...] = (),
+        lang: str = "",
+        strings: dict[str, str] | None = None,
+        strip: bool = False,
+        linkmode: str = "internal",
+        trimpath: bool = False,
+        verbose: bool = False,
+    ) -> None:
+        self.goos = goos
+        self.goarch = goarch
+        self.opt = opt
+        self.passes = passes
+        self.disabled_passes = disabled_passes
+        self.tags = tags
+        self.lang = lang
+        self.strings = {} if strings is None else strings
+        self.strip = strip
+        self.linkmode = linkmode
+        self.trimpath = trimpath
+        self.verbose = verbose
 
     def check(self) -> None:
         if self.goos != "linux" or self.goarch not in ARCHITECTURES:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from pathlib import Path
 
@@ -11,15 +10,17 @@ class ModError(ValueError):
     """A go.mod file is malformed; the text has ``file:line``."""
 
 
-@dataclasses.dataclass(slots=True)
 class Module:
     """A module: its path, root folder, ``go`` version (``1.27``) and local replacements."""
 
-    path: str
-    root: Path
-    go: str = ""
-    requires: dict[str, str] = dataclasses.field(default_factory=dict)
-    replaces: dict[str, str] = dataclasses.field(default_factory=dict)
+    __slots__ = ("go", "path", "replaces", "requires", "root")
+
+    def __init__(self, path: str, root: Path) -> None:
+        self.path = path
+        self.root = root
+        self.go = ""
+        self.requires: dict[str, str] = {}
+        self.replaces: dict[str, str] = {}
 
 
 def find(folder: Path) -> Module | None:

@@ -5,7 +5,6 @@ Only package clauses and imports are read here, with a scan of the file's head; 
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import re
 from collections.abc import Collection
@@ -24,29 +23,43 @@ class LoadError(Exception):
         self.messages = messages
 
 
-@dataclasses.dataclass(slots=True)
 class SourceFile:
     """A Go file: ``path`` to read it, ``name`` as diagnostics show it, its bytes, its imports with their line."""
 
-    path: str
-    name: str
-    data: bytes
-    package: str
-    imports: list[tuple[str, int]]
+    __slots__ = ("data", "imports", "name", "package", "path")
+
+    def __init__(self, path: str, name: str, data: bytes, package: str, imports: list[tuple[str, int]]) -> None:
+        self.path = path
+        self.name = name
+        self.data = data
+        self.package = package
+        self.imports = imports
 
 
-@dataclasses.dataclass(slots=True)
 class SourcePackage:
-    """A package before compilation. ``imports`` are resolved import paths in source order, without ``unsafe``; ``embeds`` the files of ``//go:embed``."""
+    """A package before compilation. ``imports`` are resolved import paths in source order, without ``unsafe``; ``embeds`` the files of ``//go:embed`` by pattern."""
 
-    path: str
-    folder: str
-    name: str
-    files: list[SourceFile]
-    imports: list[str]
-    go_version: str
-    is_std: bool
-    embeds: dict[str, list[tuple[str, bytes]]] = dataclasses.field(default_factory=dict)  # pattern -> files
+    __slots__ = ("embeds", "files", "folder", "go_version", "imports", "is_std", "name", "path")
+
+    def __init__(
+        self,
+        path: str,
+        folder: str,
+        name: str,
+        files: list[SourceFile],
+        imports: list[str],
+        go_version: str,
+        is_std: bool,
+        embeds: dict[str, list[tuple[str, bytes]]] | None = None,
+    ) -> None:
+        self.path = path
+        self.folder = folder
+        self.name = name
+        self.files = files
+        self.imports = imports
+        self.go_version = go_version
+        self.is_std = is_std
+        self.embeds = {} if embeds is None else embeds
 
 
 def traced_name(package: SourcePackage, file: SourceFile, trimpath: bool) -> str:

@@ -264,7 +264,6 @@ def _results(
     results = [
         _joined(caller, call, after, sources, [values[i] for values in returned]) for i in range(len(returned[0]))
     ]
-    after.instrs.sort(key=lambda instr: instr.__class__ is not ir.Phi)  # φ come first; the sort is stable
     mapping: dict[ir.Value, ir.Value] = {}
     if isinstance(call.type, types.Tuple):
         for block in (*caller.blocks, after):

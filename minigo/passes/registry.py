@@ -6,7 +6,6 @@ which is checked whenever a pipeline is put together.
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Callable
 from typing import Any, Final
@@ -19,25 +18,29 @@ class PassError(ValueError):
     """An unknown pass, or an order that a constraint forbids; the text is for the user."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
 class Pass:
     """A row of the table. ``run`` takes a function (or, with ``whole``, the package) and returns the number of changes."""
 
-    name: str
-    run: Callable[[Any], int]
-    doc: str
-    whole: bool = False
+    __slots__ = ("doc", "name", "run", "whole")
+
+    def __init__(self, name: str, run: Callable[[Any], int], doc: str, whole: bool = False) -> None:
+        self.name = name
+        self.run = run
+        self.doc = doc
+        self.whole = whole
 
 
-@dataclasses.dataclass(slots=True)
 class Statistics:
     """What one run of a pass did to a package: changes, instructions before and after, wall time."""
 
-    name: str
-    changes: int
-    before: int
-    after: int
-    seconds: float
+    __slots__ = ("after", "before", "changes", "name", "seconds")
+
+    def __init__(self, name: str, changes: int, before: int, after: int, seconds: float) -> None:
+        self.name = name
+        self.changes = changes
+        self.before = before
+        self.after = after
+        self.seconds = seconds
 
 
 PASSES: Final[dict[str, Pass]] = {
@@ -112,11 +115,13 @@ def run(
     """Run the passes over a package in place. ``after`` is called when each is done (for dumps, or the verifier)."""
     statistics = []
     functions = [fn for fn in package.functions.values() if fn.blocks]
+    count = _count(functions)
     for p in passes:
-        before = _count(functions)
+        before = count
         start = time.perf_counter()
         changes = p.run(package) if p.whole else sum([p.run(fn) for fn in functions])
-        statistics.append(Statistics(p.name, changes, before, _count(functions), time.perf_counter() - start))
+        count = _count(functions)
+        statistics.append(Statistics(p.name, changes, before, count, time.perf_counter() - start))
         if after is not None:
             after(p, package)
     return statistics

@@ -160,7 +160,7 @@ def _declared_once(alloc: Alloc, found: _Uses) -> bool:
 
 
 def _index(block: BasicBlock, instr: Instruction) -> int:
-    return next(i for i, x in enumerate(block.instrs) if x is instr)
+    return block.instrs.index(instr)  # instructions are equal only to themselves
 
 
 def _readers(bindings: list[tuple[MakeClosure, int]], uses: dict[Function, _Uses]) -> list[FreeVar] | None:
