@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from minigo.codegen.function import FunctionWriter
 
 FRAME_SIZE: Final = 256  # of a DeferFrame
+_SMALL_FRAME: Final = 256  # what the check of arm64 need not count
 G_PANIC: Final = 64  # offset in G (runtime_c/offsets.h)
 
 
@@ -194,6 +195,9 @@ def frame_address(f: FunctionWriter) -> str:
 def _stack_check(f: FunctionWriter) -> None:
     """arm64: start again through ``NAME$more`` when the stack is too small, or somebody asks for a yield."""
     sp = _register(f, "sp")
+    frame = _large_frame(f)
+    if frame:
+        sp = f.let(f"sub i64 {sp}, {frame}")
     limit = f.let(f"load volatile i64, ptr {current_g(f)}")
     enough = f.let(f"icmp ugt i64 {sp}, {limit}")
     go_on, more = f.new_label(), f.new_label()
@@ -210,15 +214,21 @@ def _stack_check(f: FunctionWriter) -> None:
     else:
         f.emit(f"ret {result} {f.let(call)}")
     f.start(go_on)
-    _define_more(f, symbol, operands)
+    _define_more(f, symbol, operands, frame)
 
 
-def _define_more(f: FunctionWriter, symbol: str, params: list[str]) -> None:
-    """``NAME$more``: ``x16`` the address to start again, ``x17`` the bytes of arguments on the stack, and on to ``__morestack``.
+def _large_frame(f: FunctionWriter) -> int:
+    """The bytes to reserve for a frame that the slack below the limit cannot hold, else 0. The check cannot count on the stack pointer for them: LLVM may make the frame later."""
+    return 0 if f.stack_bytes <= _SMALL_FRAME else (f.stack_bytes + _SMALL_FRAME + 15) & ~15
+
+
+def _define_more(f: FunctionWriter, symbol: str, params: list[str], frame: int) -> None:
+    """``NAME$more``: ``x16`` the address to start again, ``x17`` the bytes of arguments on the stack and, from bit 16 on, of the frame; then ``__morestack``.
 
     It is written as data, for llvmlite has an assembler for its own machine only::
 
-        ldr x16, 1f;  ldr x9, 2f;  mov x17, #bytes;  br x9;  1: .quad NAME;  2: .quad __morestack
+        ldr x16, 1f;  ldr x9, 2f;  mov x17, #bytes;  movk x17, #frame, lsl #16;  movk x17, #frame >> 16, lsl #32;  br x9
+        1: .quad NAME;  2: .quad __morestack
     """
     ints = floats = stack = 0
     for p in params:
@@ -230,10 +240,11 @@ def _define_more(f: FunctionWriter, symbol: str, params: list[str]) -> None:
         else:
             ints += 1
             stack += ints > 8
-    code = (0x58000090, 0x580000A9, 0xD2800011 | 8 * stack << 5, 0xD61F0120)
+    low, high = 0xF2A00011 | (frame & 0xFFFF) << 5, 0xF2C00011 | frame >> 16 << 5
+    code = (0x580000D0, 0x580000E9, 0xD2800011 | 8 * stack << 5, low, high, 0xD61F0120)
     words = ", ".join([f"i32 {word}" for word in code])
     name = f"{symbol}$more"
-    value = f"<{{ i32, i32, i32, i32, ptr, ptr }}> <{{ {words}, ptr {f.unit.ref(symbol)}, ptr {f.unit.data_ref('__morestack')} }}>"
+    value = f"<{{ i32, i32, i32, i32, i32, i32, ptr, ptr }}> <{{ {words}, ptr {f.unit.ref(symbol)}, ptr {f.unit.data_ref('__morestack')} }}>"
     f.unit.define(
         name,
         f"{f.unit.ref(name)} = weak_odr dso_local constant {value}, section {section_text('.text', name)}, align 8",

@@ -45,7 +45,7 @@ class FunctionWriter:
     __slots__ = (
         "_allocas", "_cold", "_counter", "_phis", "_scratch_free", "_scratch_used", "as_value", "at", "conditions",
         "defer_frame", "exits", "fn", "fresh", "label", "lines", "load_uses", "module", "out", "pos", "result_slots",
-        "site", "state", "tuples", "types", "unit", "values",
+        "site", "stack_bytes", "state", "tuples", "types", "unit", "values",
     )  # fmt: skip
 
     def __init__(self, module: Module, unit: UnitWriter, fn: ir.Function) -> None:
@@ -56,6 +56,7 @@ class FunctionWriter:
         self.lines = Lines(unit, fn)
         self.out: list[str] = []
         self._allocas: list[str] = []
+        self.stack_bytes = 0  # of all allocas, at most
         self._cold: list[str] = []
         self._phis: list[tuple[int, ir.Phi, int]] = []
         self._counter = 0
@@ -119,6 +120,7 @@ class FunctionWriter:
         """Space on the stack, in the entry block."""
         name = self.tmp()
         self._allocas.append(f"  {name} = alloca [{size} x i8], align {align}")
+        self.stack_bytes += size + align
         return name
 
     def scratch(self, size: int) -> str:
