@@ -2,6 +2,7 @@
 package fmt
 
 import (
+	"internal/fmtsort"
 	"io"
 	"os"
 	"reflect"
@@ -655,7 +656,7 @@ func (p *pp) printMap(f reflect.Value, verb rune, depth int) {
 	} else {
 		p.buf.writeString("map[")
 	}
-	for i, e := range sortedMap(f) {
+	for i, e := range fmtsort.Sort(f) {
 		if i > 0 {
 			if p.fmt.sharpV {
 				p.buf.writeString(", ")
@@ -663,9 +664,9 @@ func (p *pp) printMap(f reflect.Value, verb rune, depth int) {
 				p.buf.writeByte(' ')
 			}
 		}
-		p.printValue(e.key, verb, depth+1)
+		p.printValue(e.Key, verb, depth+1)
 		p.buf.writeByte(':')
-		p.printValue(e.value, verb, depth+1)
+		p.printValue(e.Value, verb, depth+1)
 	}
 	if p.fmt.sharpV {
 		p.buf.writeByte('}')

@@ -9,6 +9,13 @@ type multiReader struct{ readers []Reader }
 
 func (m *multiReader) Read(p []byte) (n int, err error) {
 	for len(m.readers) > 0 {
+		// The only one left may be a chain itself: take over its readers.
+		if len(m.readers) == 1 {
+			if inner, ok := m.readers[0].(*multiReader); ok {
+				m.readers = inner.readers
+				continue
+			}
+		}
 		n, err = m.readers[0].Read(p)
 		if err == EOF {
 			m.readers[0] = nil

@@ -82,8 +82,8 @@ func (v *Value) CompareAndSwap(old, new any) (swapped bool) {
 	if o.typ != nil && o.typ != n.typ {
 		panic("sync/atomic: compare and swap of inconsistently typed old and new values")
 	}
-	if o.typ == nil {
-		return v.first(n.typ, n.data)
+	if o.typ == nil && v.first(n.typ, n.data) {
+		return true
 	}
 	typ := LoadPointer(&p.typ)
 	if typ == nil || typ == unsafe.Pointer(&storing) {

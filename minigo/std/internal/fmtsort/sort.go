@@ -1,22 +1,24 @@
-package fmt
+// Package fmtsort puts the entries of a map in the order in which they are printed.
+package fmtsort
 
 import "reflect"
 
-type mapEntry struct{ key, value reflect.Value }
+// An Entry is a key and its value.
+type Entry struct{ Key, Value reflect.Value }
 
-// sortedMap lists a map's entries by key: numbers and strings in order, NaN and false first, pointers by address, structs and
+// Sort lists a map's entries by key: numbers and strings in order, NaN and false first, pointers by address, structs and
 // arrays element by element, interfaces by type, then value.
-func sortedMap(m reflect.Value) []mapEntry {
-	list := make([]mapEntry, 0, m.Len())
+func Sort(m reflect.Value) []Entry {
+	list := make([]Entry, 0, m.Len())
 	for it := m.MapRange(); it.Next(); {
-		list = append(list, mapEntry{it.Key(), it.Value()})
+		list = append(list, Entry{it.Key(), it.Value()})
 	}
-	mergeSort(list, make([]mapEntry, len(list)))
+	mergeSort(list, make([]Entry, len(list)))
 	return list
 }
 
 // mergeSort is stable; tmp is as long as a.
-func mergeSort(a, tmp []mapEntry) {
+func mergeSort(a, tmp []Entry) {
 	if len(a) < 2 {
 		return
 	}
@@ -26,7 +28,7 @@ func mergeSort(a, tmp []mapEntry) {
 	copy(tmp, a)
 	i, j := 0, mid
 	for k := range a {
-		if j >= len(a) || i < mid && compare(tmp[i].key, tmp[j].key) <= 0 {
+		if j >= len(a) || i < mid && compare(tmp[i].Key, tmp[j].Key) <= 0 {
 			a[k] = tmp[i]
 			i++
 		} else {
