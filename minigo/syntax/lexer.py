@@ -122,7 +122,13 @@ class Tokens:
         self.texts.insert(index, "_" if kind == IDENT else kind)
 
     def replace(self, index: int, kind: str) -> None:
-        """Let token number `index` be another."""
+        """Let token number `index` be another; a newline behind it means what it meant before."""
+        while (
+            self.kinds[index] not in ENDS_STATEMENT
+            and self.kinds[index + 1] == NEWLINE
+            and self.kinds[index + 2] != END
+        ):
+            del self.kinds[index + 1], self.positions[index + 1], self.texts[index + 1]
         self.kinds[index] = self.texts[index] = kind
 
     def cut_before(self, kinds: frozenset[str]) -> None:

@@ -82,11 +82,11 @@ class Recovery:
         """What is wrong at token `index`; "" if nothing needs saying. `has_errors`: others have been reported."""
         tokens = self._tokens
         kind = tokens.kinds[index]
-        if kind == END and (self.errors or has_errors):
+        found = describe_token(tokens, index)
+        if (kind == END or found == "EOF") and (self.errors or has_errors):
             return ""  # cmd/compile's choice, too: it would only be a consequence
         self.errors += 1
         symbols = [self._table.access[s] for s in self._states[1:]]
-        found = describe_token(tokens, index)
         if kind in ("case", "default") and symbols[-2:] == [IDENT, ":"]:
             return complete_message("missing statement after label", found)
         if kind == "{" and symbols[-1:] in (["top_decls"], [";"]) and self._after_func_without_body():
@@ -312,8 +312,14 @@ class Recovery:
     def _list_to_resume(self, limit: int) -> tuple[int, str]:
         """Which state to return to, and the list it is in (or begins)."""
         access, gotos = self._table.access, self._table.gotos
+        closed = 0
         for at in range(min(limit, len(self._states)) - 1, -1, -1):
             state = self._states[at]
+            if access[state] in _CLOSING:
+                closed += 1
+            if closed:  # nothing within brackets that are closed already
+                closed -= access[state] in _OPENING
+                continue
             if access[state] in _LISTS:
                 return at, access[state]
             for name in gotos[state]:
