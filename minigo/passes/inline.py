@@ -21,6 +21,7 @@ from minigo.ssa import cfg, ir
 from minigo.ssa.layout import is_small
 
 BUDGET: Final = 40  # instructions of a callee, checks not counted
+CALL_COST: Final = 15  # of a call in a callee, which is dear at run time anyhow
 CLOSURE_BUDGET: Final = 200  # of a closure that is called at the one place only
 LIMIT: Final = 5_000  # instructions of a caller, beyond which nothing more goes into it
 _CHECKS: Final = (ir.NilCheck, ir.BoundsCheck, ir.DivCheck, ir.ShiftCheck, ir.LenCheck)
@@ -140,7 +141,9 @@ def _cost(fn: ir.Function) -> int | None:
     for instr in fn.instructions():
         if isinstance(instr, (ir.Select, ir.Defer, ir.RunDefers)):
             return None
-        if not isinstance(instr, _CHECKS):
+        if isinstance(instr, ir.Call | ir.Invoke):
+            cost += CALL_COST
+        elif not isinstance(instr, _CHECKS):
             cost += 1
     return cost
 
