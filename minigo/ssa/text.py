@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from minigo import types
 from minigo.ssa import ir
+from minigo.types.components import COMPONENTS
 
 _WIDTH: Final = 80
 _RESERVED: Final = re.compile(
@@ -367,7 +368,9 @@ class _Names:
             if isinstance(t, types.Named | types.Alias):
                 self.found.setdefault(self.printer.type(t), t)
                 work.append(t.underlying())
-            work += _components(t)
+            components = _COMPONENTS.get(t.__class__)
+            if components is not None:
+                work += components(t)
 
     def static(self, v: ir.Value | None) -> None:
         if v is None:
@@ -381,17 +384,8 @@ class _Names:
             self.static(v.x)
 
 
-def _components(t: Any) -> list[Any]:
-    """The types that a type literal is made of."""
-    if isinstance(t, types.Map):
-        return [t.key, t.elem]
-    if isinstance(t, types.Struct):
-        return [f.type for f in t.fields]
-    if isinstance(t, types.Tuple):
-        return [v.type for v in t.vars]
-    if isinstance(t, types.Signature):
-        return [t.params, t.results]
-    if isinstance(t, types.Interface):
-        return [m.type for m in t.methods] + list(t.embeddeds)
-    elem = getattr(t, "elem", None)
-    return [] if elem is None else [elem]
+def _declared_interface(t: Any) -> list[Any]:
+    return [m.type for m in t.methods] + list(t.embeddeds)
+
+
+_COMPONENTS: Final = COMPONENTS | {types.Interface: _declared_interface}

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from minigo.syntax import expr_string
+from minigo.types.components import COMPONENTS
 from minigo.types.lookup import missing_method
 from minigo.types.objects import Func, TypeName
 from minigo.types.operand import Operand
@@ -19,15 +20,9 @@ from minigo.types.state import CheckerState
 from minigo.types.subst import LazyMethod, Substitution
 from minigo.types.types import (
     Alias,
-    Array,
-    Chan,
     Interface,
-    Map,
     Named,
-    Pointer,
     Signature,
-    Slice,
-    Struct,
     Term,
     Tuple,
     TypeParam,
@@ -281,26 +276,6 @@ class ParameterFinder:
         return result
 
 
-def _elem(t: Any) -> list[Any]:
-    return [t.elem]
-
-
-def _map(t: Map) -> list[Any]:
-    return [t.key, t.elem]
-
-
-def _struct(t: Struct) -> list[Any]:
-    return [f.type for f in t.fields]
-
-
-def _tuple(t: Tuple) -> list[Any]:
-    return [v.type for v in t.vars]
-
-
-def _signature(t: Signature) -> list[Any]:
-    return [v.type for v in t.params.vars] + [v.type for v in t.results.vars]
-
-
 def _interface(t: Interface) -> list[Any]:
     tset = t.type_set()
     return [m.type for m in tset.methods] + [term.type for term in tset.terms or ()]
@@ -322,16 +297,8 @@ def _alias(t: Alias) -> list[Any]:
     return [unalias(t)]
 
 
-_COMPONENTS: dict[Any, Any] = {
+_COMPONENTS: dict[Any, Any] = COMPONENTS | {
     Alias: _alias,
-    Array: _elem,
-    Slice: _elem,
-    Pointer: _elem,
-    Chan: _elem,
-    Map: _map,
-    Struct: _struct,
-    Tuple: _tuple,
-    Signature: _signature,
     Interface: _interface,
     Union: _union,
     Named: _type_args,

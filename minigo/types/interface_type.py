@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from minigo.syntax import ast
-from minigo.types.mono import COMPONENTS
+from minigo.types.components import COMPONENTS
 from minigo.types.objects import Func, Var
 from minigo.types.predicates import identical
 from minigo.types.state import CheckerState

@@ -6,21 +6,13 @@ parameterized) with b, with weight 1 if with a type made of b. A cycle of positi
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from minigo.types.components import COMPONENTS
 from minigo.types.objects import TypeName
 from minigo.types.state import CheckerState
 from minigo.types.types import (
-    Array,
-    Chan,
-    Interface,
-    Map,
     Named,
-    Pointer,
-    Signature,
-    Slice,
-    Struct,
-    Tuple,
     TypeParam,
     unalias,
 )
@@ -95,7 +87,7 @@ class MonoMixin(CheckerState):
                     self._flow(p, source, t, pos, targ)
                 stack += reversed(t.type_args)
             else:
-                components = COMPONENTS.get(cls)
+                components = _COMPONENTS.get(cls)
                 if components is not None:
                     stack += reversed(components(t))
 
@@ -170,38 +162,8 @@ class MonoMixin(CheckerState):
         self.error(v.obj, "\n\t".join(lines), "InvalidInstanceCycle")
 
 
-def _elem(t: Any) -> list[Any]:
-    return [t.elem]
-
-
-def _map(t: Map) -> list[Any]:
-    return [t.key, t.elem]
-
-
-def _struct(t: Struct) -> list[Any]:
-    return [f.type for f in t.fields]
-
-
-def _tuple(t: Tuple) -> list[Any]:
-    return [v.type for v in t.vars]
-
-
-def _signature(t: Signature) -> list[Any]:
-    return [t.params, t.results]
-
-
 def _interface(t: Interface) -> list[Any]:
     return [m.type for m in t.all_methods()]
 
 
-COMPONENTS: dict[Any, Any] = {
-    Array: _elem,
-    Slice: _elem,
-    Pointer: _elem,
-    Chan: _elem,
-    Map: _map,
-    Struct: _struct,
-    Tuple: _tuple,
-    Signature: _signature,
-    Interface: _interface,
-}
+_COMPONENTS: Final = COMPONENTS | {Interface: _interface}
