@@ -12,6 +12,7 @@ from minigo.types.components import COMPONENTS
 from minigo.types.objects import TypeName
 from minigo.types.state import CheckerState
 from minigo.types.types import (
+    Interface,
     Named,
     TypeParam,
     unalias,
