@@ -131,6 +131,11 @@ class Tokens:
             del self.kinds[index + 1], self.positions[index + 1], self.texts[index + 1]
         self.kinds[index] = self.texts[index] = kind
 
+    def cut(self, start: int, end: int) -> None:
+        """Leave out the tokens from number `start` up to `end`."""
+        if start < end:
+            del self.kinds[start:end], self.positions[start:end], self.texts[start:end]
+
     def cut_before(self, kinds: frozenset[str]) -> None:
         """Lets the input end before the first token of one of the given kinds."""
         for index, kind in enumerate(self.kinds):

@@ -174,13 +174,17 @@ class Recovery:
             if not msg.endswith("expected }") or not self.can_shift("}"):
                 return -1
             tokens.replace(index, "}")
-        elif "expected name" in msg and self._func_header() is not None:
+        elif ", expected name" in msg and self._func_header() is not None:
             # A declaration without a name: the body is looked at.
             while tokens.kinds[index] not in ("{", END) and not self._ends_element(index, []):
                 index += 1
             for kind in (")", "(", IDENT):
                 tokens.insert(index, kind, tokens.positions[index])
-        elif msg.endswith("expected (") and symbols[-1] == IDENT:
+        elif msg.endswith("after top level declaration") and self.can_shift(";"):
+            # The declaration is complete; what is behind it is nothing.
+            tokens.cut(index, self._skip_to(index, _DECL_KEYWORDS))
+            tokens.insert(index, ";", tokens.positions[index - 1])
+        elif msg.endswith("expected (") and symbols[-1] in (IDENT, "func"):
             tokens.replace(index, "(")
         else:
             return -1
