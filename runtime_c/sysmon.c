@@ -19,7 +19,8 @@ static bool retake_from_syscall(P *p, int64_t now) {
 
 static bool retake(int64_t now) {
 	bool acted = false;
-	for (int i = 0; i < sched.procs; i++) {
+	int procs = __atomic_load_n(&sched.procs, __ATOMIC_ACQUIRE);
+	for (int i = 0; i < procs; i++) {
 		P *p = sched.all_p[i];
 		uint32_t status = LOAD(&p->status), tick = __atomic_load_n(&p->tick, __ATOMIC_RELAXED);
 		if (status == P_SYSCALL) {

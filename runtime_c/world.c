@@ -139,7 +139,7 @@ void procs_init(int n) {
 		made = n;
 		sched.all_p = list;
 	}
-	sched.procs = n;
+	__atomic_store_n(&sched.procs, n, __ATOMIC_RELEASE);  // the monitor reads it, then the list
 }
 
 static void set_procs(void *arg) {

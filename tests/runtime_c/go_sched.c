@@ -337,7 +337,9 @@ static void deadlock(void) {
 
 static void sleeper(void *arg) {
 	int64_t ms = (int64_t)(intptr_t)arg;
+	int64_t begin = rt_nanotime();
 	sleep_ns(ms * 1000000);
+	CHECK(rt_nanotime() - begin >= ms * 1000000);
 	chansend(results, &ms);
 }
 
@@ -345,11 +347,12 @@ static void sleeps(void) {
 	results = makechan(&chan_int.t, 0);
 	static const int ms[] = {30, 10, 50, 20, 40};
 	for (int i = 0; i < 5; i++) rt_newproc(closure(sleeper, (void *)(intptr_t)ms[i]));
+	int64_t v, sum = 0;
 	for (int i = 0; i < 5; i++) {
-		int64_t v;
 		chanrecv(results, &v);
-		say_int("slept", v);
+		sum += v;
 	}
+	say_int("slept", sum);
 }
 
 static void tick(void *arg) { chansend(arg, &(int64_t){1}); }
