@@ -49,7 +49,7 @@ class Variables:
         self._descriptors = descriptors
         self._closures: dict[str, str] = {}  # symbol of the closure object -> of the function
         self._initializers: dict[str, ir.Function] = {}  # symbol of the slot -> the function
-        self._boxes = 0
+        self._boxes: dict[str, int] = {}  # unit -> number of its boxes: a unit's text must not depend on others'
         self._table: dict[type, Callable[[UnitWriter, StaticData, int, Any, Any], None]] = {
             ir.Const: self._const,
             ir.Aggregate: self._aggregate,
@@ -91,8 +91,8 @@ class Variables:
         self.fill(unit, data, 0, value, value.type)
         if not len(data):
             return unit.data_ref("runtime.zerobase")
-        self._boxes += 1
-        symbol = f"{self._package.path}..box{self._boxes}.{unit.name}"
+        number = self._boxes[unit.name] = self._boxes.get(unit.name, 0) + 1
+        symbol = f"{self._package.path}..box{number}.{unit.name}"
         align = sizes.alignof(value.type)
         unit.define(
             symbol, f"{unit.ref(symbol)} = private constant {data.llvm()}, {_section('.rodata', symbol)}, align {align}"

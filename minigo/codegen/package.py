@@ -1,10 +1,9 @@
 """A package's SSA form as units of LLVM text.
 
-**Units.** A unit has some dozens of functions: those of one source file, divided by a hash of their symbols when there are many; functions without a file (instances,
-wrappers) by the hash alone. So an edit changes the text of one unit, and only that goes through LLVM again. Variables, descriptors and closure objects have a unit of their own.
+**Units.** A unit has some dozens of functions: those of one source file, divided by a hash of their symbols when there are many (closures go with the function around them); functions
+without a file (instances, wrappers) by the hash alone. So an edit changes the text of one unit, and only that goes through LLVM again. Variables, descriptors and closure objects have a unit of their own.
 
-**Order.** Functions are written first; they say which descriptors are needed. Completing those may make further functions (method wrappers), which
-are written next, and so on until
+**Order.** Functions are written first; they say which descriptors are needed. Completing those may make further functions (method wrappers), which are written next, and so on until
 nothing is new. Then data is written.
 """
 
@@ -122,16 +121,21 @@ class _PackageWriter:
         file = _file(fn)
         count = self._buckets[file]
         label = file.rpartition("/")[2] or "instances"
-        return f"{label}#{zlib.crc32(fn.symbol.encode()) % count}" if count > 1 else label
+        return f"{label}#{zlib.crc32(_outermost(fn).symbol.encode()) % count}" if count > 1 else label
+
+
+def _outermost(fn: ir.Function) -> ir.Function:
+    """The declared function in which a closure stands, or the function itself."""
+    while fn.parent is not None:
+        fn = fn.parent
+    return fn
 
 
 def _file(fn: ir.Function) -> str:
     """The source file of a function; "" for instances and wrappers."""
     if fn.weak or fn.fset is None or not fn.pos or fn.type_args:
         return ""
-    outer = fn
-    while outer.parent is not None:
-        outer = outer.parent
+    outer = _outermost(fn)
     if outer.weak or outer.type_args:
         return ""
     file = fn.fset.file(fn.pos)
