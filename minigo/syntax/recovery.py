@@ -83,7 +83,8 @@ class Recovery:
         tokens = self._tokens
         kind = tokens.kinds[index]
         found = describe_token(tokens, index)
-        if (kind == END or found == "EOF") and (self.errors or has_errors):
+        at_end = kind == END or (found == "EOF" and tokens.kinds[index - 1] not in ENDS_STATEMENT)
+        if at_end and (self.errors or has_errors):
             return ""  # cmd/compile's choice, too: it would only be a consequence
         self.errors += 1
         symbols = [self._table.access[s] for s in self._states[1:]]

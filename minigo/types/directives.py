@@ -17,7 +17,7 @@ from minigo.types import constant
 from minigo.types.decl import after_func
 from minigo.types.objects import Func, Object, Var
 from minigo.types.predicates import is_string
-from minigo.types.state import CheckerState
+from minigo.types.state import CheckerState, version_allows
 from minigo.types.types import UINT8, Basic, Named, Slice, unalias
 
 FUNCTION_VERBS: Final = frozenset(
@@ -153,6 +153,8 @@ class DirectivesMixin(CheckerState):
             return "go:embed cannot apply to var with initializer"
         if spec.names[0] not in self.info.defs:
             return "go:embed cannot apply to var inside func"
+        if not version_allows(self.go_version, 16):
+            return f"go:embed requires go1.16 or later (-lang was set to {self.go_version}; check go.mod)"
         return ""
 
 

@@ -298,11 +298,7 @@ class CheckerState:
 
     def allow_version(self, minor: int) -> bool:
         """Whether the file's language version is at least go1.N."""
-        version = self.env.version
-        if not version.startswith("go1."):
-            return True
-        digits = version[4:].split(".")[0]
-        return not digits.isdigit() or int(digits) >= minor
+        return version_allows(self.env.version, minor)
 
     def verify_version(self, at: Any, minor: int, what: str) -> bool:
         """Report an error unless the version allows a feature."""
@@ -310,6 +306,14 @@ class CheckerState:
             return True
         self.error(at, f"{what} requires go1.{minor} or later", "UnsupportedFeature")
         return False
+
+
+def version_allows(version: str, minor: int) -> bool:
+    """Whether a language version, as in "go1.21", is at least go1.N."""
+    if not version.startswith("go1."):
+        return True
+    digits = version[4:].split(".")[0]
+    return not digits.isdigit() or int(digits) >= minor
 
 
 def paths_by_name(pkg: Package) -> dict[str, set[str]]:
