@@ -28,7 +28,7 @@ def call(f: FunctionWriter, i: ir.Call) -> None:
     callee = i.operands[0]
     if not isinstance(callee, ir.Function):
         context = f.op(callee)
-        code = f.let(f"load ptr, ptr {context}, !invariant.load {f.unit.metadata('!{}')}")
+        code = f.let(f"load ptr, ptr {context}")
         go_call(f, i, code, f.module.signature(callee.type.underlying()), f"ptr nest {context}", i.operands[1:])
         return
     if callee.initializes is not None:

@@ -124,8 +124,7 @@ def name_captured(f: FunctionWriter) -> None:
 
 
 def _load_captured(f: FunctionWriter) -> None:
-    """The captured values; a closure object never changes."""
-    constant = ", !invariant.load " + f.unit.metadata("!{}")
+    """The captured values. An object on the stack is made anew in each iteration of a loop, so these loads are not ``invariant``."""
     offsets, _ = sizes.struct_layout(f.module.closure_type(f.fn))
     for free in f.fn.free_vars:
         info = f.types(free.type)
@@ -134,7 +133,7 @@ def _load_captured(f: FunctionWriter) -> None:
             f.emit(f"{f.values[free][0]} = getelementptr inbounds nuw i8, ptr %ctx, i64 {base}")
             continue
         for (text, at, _), name in zip(info.leaves, f.values[free], strict=True):
-            f.emit(f"{name} = load {text}, ptr {f.offset('%ctx', base + at)}{constant}")
+            f.emit(f"{name} = load {text}, ptr {f.offset('%ctx', base + at)}")
 
 
 def entry_sp(f: FunctionWriter) -> str:
