@@ -66,9 +66,14 @@ def copy_package(path: str, module: Path) -> None:
     for file in sorted({f.name for root in (STD, OVERLAY) for f in (root / path).glob("*.go")}):
         source = OVERLAY / path / file
         text = (source if source.exists() else STD / path / file).read_text()
-        for wanted in re.findall(r'^(?:import\s+|\s+)(?:\w+ )?"(internal/[^"]+|[^"]+/internal/[^"]+)"$', text, re.M):
+        for wanted in re.findall(r'^(?:import\s+|\s+)(?:\w+ )?"(internal/[^"]+|[^"]+/internal(?:/[^"]+)?)"$', text, re.M):
             copy_package(wanted, module)
             text = text.replace(f'"{wanted}"', f'"minigostd/{wanted}"')
+            if wanted.endswith("/internal") and wanted != f"{path}/internal":
+                # It ties its parent to our package.
+                parent = wanted.removesuffix("/internal")
+                copy_package(parent, module)
+                text = text.replace(f'"{parent}"', f'"minigostd/{parent}"')
         (target / file).write_text(text)
 
 
@@ -90,6 +95,9 @@ def test_package(go: str, goroot: Path, path: str, module: Path) -> bool:
         text = re.sub(
             rf'"({re.escape(path)}/\w+)"', lambda m: f'"minigostd/{m[1]}"' if (module / m[1]).exists() else m[0], text
         )
+        parent = path.rpartition("/")[0]
+        if parent and any((module / parent).glob("*.go")):
+            text = re.sub(rf'"({re.escape(parent)}(/internal)?)"', r'"minigostd/\1"', text)
         text = text.replace('"internal/testenv"', '"minigostd/testenv"')
         for helper in re.findall(r'"([^"]+/internal/\w+test)"', text):
             # Helpers of Go's tests come from Go.

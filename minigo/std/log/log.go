@@ -4,6 +4,7 @@ package log
 import (
 	"fmt"
 	"io"
+	"log/internal"
 	"os"
 	"runtime"
 	"sync"
@@ -116,7 +117,18 @@ func (l *Logger) Output(calldepth int, s string) error {
 	return l.output(calldepth+1, func(b []byte) []byte { return append(b, s...) })
 }
 
+func init() {
+	internal.DefaultOutput = func(pc uintptr, data []byte) error {
+		return std.outputAt(pc, 0, func(b []byte) []byte { return append(b, data...) })
+	}
+}
+
 func (l *Logger) output(calldepth int, appendOutput func([]byte) []byte) error {
+	return l.outputAt(0, calldepth+1, appendOutput)
+}
+
+// outputAt shows the position of pc, or of a caller if that is 0.
+func (l *Logger) outputAt(pc uintptr, calldepth int, appendOutput func([]byte) []byte) error {
 	if l.discard.Load() {
 		return nil
 	}
@@ -125,8 +137,13 @@ func (l *Logger) output(calldepth int, appendOutput func([]byte) []byte) error {
 	var file string
 	var line int
 	if flag&(Lshortfile|Llongfile) != 0 {
-		var ok bool
-		if _, file, line, ok = runtime.Caller(calldepth); !ok {
+		if pc != 0 {
+			f, _ := runtime.CallersFrames([]uintptr{pc}).Next()
+			file, line = f.File, f.Line
+		} else {
+			_, file, line, _ = runtime.Caller(calldepth)
+		}
+		if file == "" {
 			file, line = "???", 0
 		}
 	}

@@ -2,9 +2,9 @@ package runtime
 
 // GOOS and GOARCH name the target; Compiler the toolchain.
 const (
-	GOOS     = "linux"
-	GOARCH   = goarch
-	Compiler = "gc"
+	GOOS     string = "linux"
+	GOARCH   string = goarch
+	Compiler        = "gc"
 )
 
 const version = "go1.27.3"

@@ -135,7 +135,7 @@ func (e *encoder) marshaler(v reflect.Value) bool {
 			e.buf, err = appendCompact(e.buf, b, e.html)
 		}
 		if err != nil {
-			fail(&MarshalerError{t, err, "MarshalJSON"})
+			fail(&MarshalerError{receiver(t), err, "MarshalJSON"})
 		}
 		return true
 	case t.Implements(textMarshalerType):
@@ -145,7 +145,7 @@ func (e *encoder) marshaler(v reflect.Value) bool {
 		}
 		b, err := v.Interface().(encoding.TextMarshaler).MarshalText()
 		if err != nil {
-			fail(&MarshalerError{t, err, "MarshalText"})
+			fail(&MarshalerError{receiver(t), err, "MarshalText"})
 		}
 		e.buf = appendString(e.buf, string(b), e.html)
 		return true
@@ -344,7 +344,7 @@ func mapKey(k reflect.Value) string {
 		}
 		b, err := tm.MarshalText()
 		if err != nil {
-			fail(&MarshalerError{k.Type(), err, "MarshalText"})
+			fail(&MarshalerError{receiver(k.Type()), err, "MarshalText"})
 		}
 		return string(b)
 	}
@@ -646,4 +646,13 @@ func appendIndent(dst, src []byte, prefix, indent string) ([]byte, error) {
 	}
 	// Space behind the value stays.
 	return append(dst, src[end:]...), nil
+}
+
+// receiver is the type that errors name for a method of t: as in Go, methods
+// are called through a pointer.
+func receiver(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface {
+		return t
+	}
+	return reflect.PointerTo(t)
 }
