@@ -241,7 +241,7 @@ func describe(r any) {
 
 func attempt(n int, f func()) {
 	fuel = 3000
-	println("case", n)
+	println("\\ncase", n) // also where a case has left its last line open
 	defer func() {
 		if r := recover(); r != nil {
 			print("case ended: ")

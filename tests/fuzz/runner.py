@@ -59,7 +59,7 @@ def outcome(status: int, text: str) -> Outcome:
     """Split the output at the lines that begin a case."""
     parts = re.split(r"^case (\d+)\n", text, flags=re.M)
     cases = {int(n): body for n, body in zip(parts[1::2], parts[2::2], strict=True)}
-    if status or parts[0]:
+    if status or parts[0].strip():
         last = int(parts[-2]) if len(parts) > 1 else -1
         cases[last] = cases.get(last, "") + parts[0] + f"exit status {status}\n"
     return Outcome(cases)
@@ -112,7 +112,7 @@ class Runner:
                 differences.append((cases[0], way, "", mine.failure))
                 continue
             for case in cases:
-                expected, got = right.cases.get(case.number, ""), mine.cases.get(case.number, "(did not run)")
+                expected, got = (o.cases.get(case.number, "(did not run)") for o in (right, mine))
                 if got != expected:
                     differences.append((case, way, expected, got))
         return differences
