@@ -66,7 +66,9 @@ def copy_package(path: str, module: Path) -> None:
     for file in sorted({f.name for root in (STD, OVERLAY) for f in (root / path).glob("*.go")}):
         source = OVERLAY / path / file
         text = (source if source.exists() else STD / path / file).read_text()
-        for wanted in re.findall(r'^(?:import\s+|\s+)(?:\w+ )?"(internal/[^"]+|[^"]+/internal(?:/[^"]+)?)"$', text, re.M):
+        for wanted in re.findall(
+            r'^(?:import\s+|\s+)(?:\w+ )?"(internal/[^"]+|[^"]+/internal(?:/[^"]+)?)"$', text, re.M
+        ):
             copy_package(wanted, module)
             text = text.replace(f'"{wanted}"', f'"minigostd/{wanted}"')
             if wanted.endswith("/internal") and wanted != f"{path}/internal":

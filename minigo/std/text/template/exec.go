@@ -77,7 +77,9 @@ func (t *Template) ExecuteTemplate(wr io.Writer, name string, data any) error {
 
 // Execute writes the template, filled in with data. After an error a part
 // may have been written.
-func (t *Template) Execute(wr io.Writer, data any) error {
+func (t *Template) Execute(wr io.Writer, data any) error { return t.execute(wr, data) }
+
+func (t *Template) execute(wr io.Writer, data any) (err error) {
 	defer func() {
 		switch e := recover().(type) {
 		case nil:
