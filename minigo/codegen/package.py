@@ -1,10 +1,11 @@
 """A package's SSA form as units of LLVM text.
 
-**Units.** A unit has some dozens of functions: those of one source file, divided by a hash of their symbols when there are many (closures go with the function around them); functions
-without a file (instances, wrappers) by the hash alone. So an edit changes the text of one unit, and only that goes through LLVM again. Variables, descriptors and closure objects have a unit of their own.
+**Units.** A unit has some dozens of functions: those of one source file, divided by a hash of their symbols when there are many (closures go with the function around them);
+functions without a file (instances, wrappers) by the hash alone. So an edit changes the text of one unit, and only that goes through LLVM again. Variables, descriptors and
+closure objects have a unit of their own.
 
-**Order.** Functions are written first; they say which descriptors are needed. Completing those may make further functions (method wrappers), which are written next, and so on until
-nothing is new. Then data is written.
+**Order.** Functions are written first; they say which descriptors are needed. Completing those may make further functions (method wrappers), which are written next, and so
+on until nothing is new. Then data is written.
 """
 
 from __future__ import annotations
