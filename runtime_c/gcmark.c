@@ -123,6 +123,23 @@ static inline void mark(GcWork *w, uintptr_t p) {
 
 void gc_mark_address(GcWork *w, uintptr_t p) { mark(w, p); }
 
+bool rt_pointer_in_part(const Type *t, uintptr_t w) {
+	while (w < t->ptrdata / 8 && t->gcdata == NULL) {
+		if (t->kind == KIND_ARRAY) {
+			t = ((const ArrayType *)t)->elem;
+			w %= t->size / 8;
+			continue;
+		}
+		const StructType *s = (const StructType *)t;
+		const StructField *f = s->fields.ptr;
+		intptr_t i = s->fields.len - 1;
+		while (f[i].offset > w * 8 || f[i].typ->size == 0) i--;  // the last field that begins at or before the word
+		w -= f[i].offset / 8;
+		t = f[i].typ;
+	}
+	return w < t->ptrdata / 8 && (t->gcdata[w / 8] >> (w % 8) & 1);
+}
+
 // Bytes [from, to) of an array of values of type t that begins at p.
 static void mark_typed(GcWork *w, uintptr_t p, uintptr_t from, uintptr_t to, const Type *t) {
 	while (t->kind == KIND_ARRAY && ((const ArrayType *)t)->elem->size != 0) t = ((const ArrayType *)t)->elem;

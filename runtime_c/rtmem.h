@@ -167,7 +167,12 @@ static inline uintptr_t roundupsize(uintptr_t size, bool noscan) {
 }
 
 // Whether word w of a value of type t, w < t->ptrdata / 8, can hold a pointer.
-static inline bool type_pointer_at(const Type *t, uintptr_t w) { return t->gcdata[w / 8] >> (w % 8) & 1; }
+// Types with more than 8 MB of possible pointers have no map; their elements and fields say (gcmark.c).
+bool rt_pointer_in_part(const Type *t, uintptr_t w);
+
+static inline bool type_pointer_at(const Type *t, uintptr_t w) {
+	return t->gcdata != NULL ? t->gcdata[w / 8] >> (w % 8) & 1 : rt_pointer_in_part(t, w);
+}
 
 // ---- gc.c
 extern uint32_t rt_writeBarrier GO("writeBarrier");

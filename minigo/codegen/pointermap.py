@@ -2,6 +2,8 @@
 
 A *pointer map* is an int with a bit for each word of the value, the lowest for the first; a word's bit is set if the collector must look at it. Both words of an
 interface count: reflection makes types on the heap.
+
+Types of which more than ``MAX_MAPPED`` bytes can hold pointers have no map: the collector asks their elements and fields.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from minigo import types
 from minigo.types import sizes
 
 WORD: Final = 8
+MAX_MAPPED: Final = 8 << 20
 
 
 def has_pointers(t: Any) -> bool:
@@ -65,6 +68,18 @@ def bitmap(bits: int) -> bytes:
     return bits.to_bytes((bits.bit_length() + 7) // 8, "little")
 
 
-def pointer_bytes(bits: int) -> int:
+def pointer_bytes(t: Any) -> int:
     """The length of the prefix that can hold pointers."""
-    return bits.bit_length() * WORD
+    u = t.underlying()
+    cls = u.__class__
+    if cls is types.Interface:
+        return 2 * WORD
+    if cls is types.Array:
+        return (u.len - 1) * sizes.sizeof(u.elem) + pointer_bytes(u.elem) if has_pointers(u) else 0
+    if cls is types.Struct:
+        offsets, _ = sizes.struct_layout(u)
+        return max(
+            [o + pointer_bytes(f.type) for f, o in zip(u.fields, offsets, strict=True) if has_pointers(f.type)],
+            default=0,
+        )
+    return WORD if has_pointers(u) else 0

@@ -160,12 +160,12 @@ class Descriptors:
         methods = self._methods(t)
         named = t.__class__ is types.Named or t.__class__ is types.Basic
         has_uncommon = t.__class__ is types.Named or bool(methods)
-        bits = pointermap.pointer_map(t)
+        pointer_bytes = pointermap.pointer_bytes(t)
         equal, plain = equality(u)
         tflag = TFLAG_UNCOMMON * has_uncommon | TFLAG_NAMED * named | TFLAG_PLAIN * plain | TFLAG_DIRECT * is_direct(t)
         align = sizes.alignof(t)
         data.put_word(0, sizes.sizeof(t))
-        data.put_word(8, pointermap.pointer_bytes(bits))
+        data.put_word(8, pointer_bytes)
         data.put(16, fnv1a(symbol.removeprefix("type:")).to_bytes(4, "little"))
         data.put(20, bytes((tflag, align, align, kind)))
         if equal:
@@ -175,8 +175,8 @@ class Descriptors:
         self._kind_part(block, u)
         if has_uncommon:
             self._uncommon(block, t, methods)
-        if bits:
-            block.own(32, data.append(pointermap.bitmap(bits), 1))
+        if 0 < pointer_bytes <= pointermap.MAX_MAPPED:
+            block.own(32, data.append(pointermap.bitmap(pointermap.pointer_map(t)), 1))
         block.finish()
         return block
 

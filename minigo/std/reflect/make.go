@@ -175,7 +175,9 @@ func ArrayOf(length int, elem Type) Type {
 		}
 		if e.PtrData > 0 && length > 0 {
 			a.PtrData = e.Size*uintptr(length-1) + e.PtrData
-			a.GCData = &repeatMap(e, length)[0]
+			if a.PtrData <= abi.MaxPointerMap {
+				a.GCData = &repeatMap(e, length)[0]
+			}
 		}
 		return &a.Type
 	}))
@@ -362,7 +364,7 @@ func StructOf(fields []StructField) Type {
 			b any
 		}{}).Equal // runtime.structequal walks the descriptor
 	}
-	if st.PtrData > 0 {
+	if st.PtrData > 0 && st.PtrData <= abi.MaxPointerMap {
 		bits := make([]byte, (st.PtrData/8+7)/8)
 		for i := range st.Fields {
 			setBits(bits, st.Fields[i].Offset/8, st.Fields[i].Type)

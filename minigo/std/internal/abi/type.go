@@ -172,6 +172,9 @@ func EfaceOf(p *any) *Eface { return (*Eface)(unsafe.Pointer(p)) }
 // TypeOf is the descriptor of the dynamic type of v.
 func TypeOf(v any) *Type { return (*Eface)(unsafe.Pointer(&v)).Type }
 
+// MaxPointerMap is the largest PtrData of types that have a pointer map; of larger ones GCData is nil, and the collector asks their elements and fields.
+const MaxPointerMap = 8 << 20
+
 // IsDirect says that an interface's data word is the value itself.
 func (t *Type) IsDirect() bool { return t.TFlag&TFlagDirect != 0 }
 
