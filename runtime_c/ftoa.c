@@ -114,7 +114,8 @@ static int shortest(uint64_t mant, int exp, bool wide, char *out, int *point) {
 		int lo = big_compare(&r, &down), hi = big_compare_sum(&r, &up, &s);
 		bool low = lo < 0 || (lo == 0 && even), high = hi > 0 || (hi == 0 && even);
 		if (low || high) {
-			if (high && (!low || big_compare_sum(&r, &r, &s) > 0)) digit++;
+			int half = big_compare_sum(&r, &r, &s);  // halfway between two digits the even one is taken, as strconv does
+			if (high && (!low || half > 0 || (half == 0 && digit % 2 == 1))) digit++;
 			out[n++] = (char)('0' + digit);
 			break;
 		}

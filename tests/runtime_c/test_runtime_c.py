@@ -99,6 +99,10 @@ def test_floats(programs: Path) -> None:
         struct.unpack("<Q", struct.pack("<d", v))[0]
         for v in (0.0, -0.0, 1.5, 0.1, 0.3, 1e100, 1e21, 123456.0, 1234567.0, 5e-5, 1e23, 9007199254740993.0)
     ]
+    ties = [1234567889876543.75, 1234567889876543.25] + [rng.randrange(1 << 50, 1 << 51) + 0.25 for _ in range(50)]
+    bits += [
+        struct.unpack("<Q", struct.pack("<d", v))[0] for v in ties
+    ]  # halfway between two decimals of the shortest length
     got = run(programs / "text", "float", *map(str, bits))
     for b, text in zip(bits, got, strict=True):
         value = struct.unpack("<d", struct.pack("<Q", b))[0]
