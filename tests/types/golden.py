@@ -1,15 +1,12 @@
 """Golden files of the type checker: Go source and the errors that it has.
 
 A file holds cases separated by lines `=== name`. A case is source text, a line `---`, and the errors, `line:col: message` with
-further lines indented by a tab. With `pytest --update` they are rewritten. Where there is a real Go (`MINIGO_GO`, or `go` on the
-path), another test asks it about the same sources.
+further lines indented by a tab. With `pytest --update` they are rewritten. Where there is a real Go (`tests.gotool`), another test asks it about the same sources.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
@@ -65,10 +62,6 @@ def errors_of(text: str, lang: str = "") -> str:
 
 def without_name(output: str) -> str:
     return re.sub(rf"(?m)\b{NAME}:(?=\d)", "", output).rstrip("\n")
-
-
-def real_go() -> str | None:
-    return os.environ.get("MINIGO_GO") or shutil.which("go")
 
 
 def errors_in_go(go: str, text: str, folder: Path) -> str:

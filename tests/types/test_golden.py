@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.gotool import go_tool
 from tests.types import golden
 
 
@@ -28,10 +29,10 @@ def test_errors(name: str, request: pytest.FixtureRequest) -> None:
     assert not (wrong := differences(cases, results)), wrong
 
 
-@pytest.mark.skipif(golden.real_go() is None, reason="needs a real Go")
+@pytest.mark.skipif(go_tool() is None, reason="needs a real Go")
 @pytest.mark.parametrize("name", golden.files())
 def test_go_agrees(name: str, tmp_path: Path) -> None:
-    go = golden.real_go()
+    go = go_tool()
     assert go is not None
     cases = golden.read_cases(golden.HERE / name)
     assert not (wrong := differences(cases, [golden.errors_in_go(go, c.source, tmp_path) for c in cases])), wrong
