@@ -258,7 +258,7 @@ def _widens(v: ir.Convert) -> bool:
     source, target = v.x.type.underlying(), v.type.underlying()
     if not (_is_integer(source) and _is_integer(target)):
         return False
-    bits = fold._BITS
+    bits = fold.BITS
     signed_source = not source.info & types.IS_UNSIGNED
     signed_target = not target.info & types.IS_UNSIGNED
     if signed_source == signed_target:
@@ -295,4 +295,4 @@ def _counts_up_to(cond: ir.BinOp, phi: ir.Phi) -> bool:
     """``phi != n`` says nothing about the order unless n is the largest number itself."""
     limit = fold.known(cond.y)
     basic = phi.type.underlying()
-    return limit is not None and limit == (1 << (fold._BITS[basic.kind] - 1)) - 1
+    return limit is not None and limit == (1 << (fold.BITS[basic.kind] - 1)) - 1

@@ -15,7 +15,7 @@ from minigo.types import constant
 
 MAX_STRING: Final = 4096  # longer concatenations would only grow the executable
 _COMPARISONS: Final = frozenset(("==", "!=", "<", "<=", ">", ">="))
-_BITS: Final = constant.SIGNED_BITS | constant.UNSIGNED_BITS
+BITS: Final = constant.SIGNED_BITS | constant.UNSIGNED_BITS
 
 
 def known(value: ir.Value) -> Any:
@@ -37,7 +37,7 @@ def known(value: ir.Value) -> Any:
 
 def evaluate(instr: ir.Instruction, operands: list[ir.Value]) -> ir.Const | None:
     """The instruction's value when its operands are the given ones; None if it is not a foldable constant."""
-    handler = _HANDLERS.get(instr.__class__)
+    handler = HANDLERS.get(instr.__class__)
     if handler is None:
         return None
     args = [known(op) for op in operands]
@@ -49,7 +49,7 @@ def evaluate(instr: ir.Instruction, operands: list[ir.Value]) -> ir.Const | None
 
 def wrap(value: int, basic: Any) -> int:
     """Reduced to the width of an integer type."""
-    bits = _BITS[basic.kind]
+    bits = BITS[basic.kind]
     value &= (1 << bits) - 1
     if basic.kind in constant.SIGNED_BITS and value >> (bits - 1):
         value -= 1 << bits
@@ -133,7 +133,7 @@ def _index(instr: Any, operands: list[ir.Value], args: list[Any]) -> Any:
     return x[i] if isinstance(x, bytes) and 0 <= i < len(x) else None
 
 
-_HANDLERS: Final[dict[type, Callable[[Any, list[ir.Value], list[Any]], Any]]] = {
+HANDLERS: Final[dict[type, Callable[[Any, list[ir.Value], list[Any]], Any]]] = {
     ir.BinOp: _binop,
     ir.UnOp: _unop,
     ir.Convert: _convert,

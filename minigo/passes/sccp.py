@@ -117,7 +117,7 @@ class _Solver:
         return result
 
     def _evaluate(self, instr: ir.Instruction) -> Any:
-        if instr.__class__ not in fold._HANDLERS:
+        if instr.__class__ not in fold.HANDLERS:
             return None
         values = [self._value(op) for op in instr.operands]
         if any([v is None for v in values]):

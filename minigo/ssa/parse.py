@@ -21,7 +21,6 @@ _CONST: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[\w·]+")
 _OPERATOR: Final = re.compile(r" (\+|-|\*|/|%|&\^|&|\||\^|<<|>>|==|!=|<=|<|>=|>) ")
-_FLAGS: Final = ("external", "weak", "wrapper", "has_defer", "calls_recover", "noinline", "nosplit")
 
 
 def parse_package(text: str, names: dict[str, Any] | None = None) -> ir.Package:
@@ -69,14 +68,13 @@ class _Reference(ir.Value):
 class _Reader:
     """State of one package: declarations first, bodies when all names are known."""
 
-    __slots__ = ("bodies", "declared", "globals", "names", "package", "parents", "statics")
+    __slots__ = ("bodies", "declared", "names", "package", "parents", "statics")
 
     def __init__(self, names: dict[str, Any]) -> None:
         self.names = names
         self.package: Any = None
         self.declared: dict[str, ir.Value] = {}  # functions and variables by printed name
         self.bodies: list[tuple[ir.Function, list[str], list[str]]] = []
-        self.globals: list[tuple[ir.Global, str]] = []
         self.parents: list[tuple[ir.Function, str]] = []
         self.statics: list[tuple[ir.Global, str]] = []
 

@@ -5,30 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 from minigo import source, ssa, syntax, types
 from minigo.ssa.interp.machine import Machine
-
-RANGE_STATES = {
-    0: "continued iteration after function for loop body returned false",
-    2: "continued iteration after loop body panic",
-    3: "continued iteration after whole loop exit",
-    4: "recovered a loop body panic and did not resume panicking",
-}
-
-
-def runtime_functions(machine: Machine) -> dict[str, Callable[..., None]]:
-    """What the builder calls of package runtime."""
-
-    def panic_plain(text: bytes, n: int) -> None:
-        raise machine.plain_panic(text[:n].decode())
-
-    def panic_range_state(state: int) -> None:
-        machine.fail("range function " + RANGE_STATES[state])
-
-    return {"runtime.panicPlain": panic_plain, "runtime.panicrangestate": panic_range_state}
 
 
 def interpret(text: bytes) -> int:
@@ -41,7 +21,6 @@ def interpret(text: bytes) -> int:
         print(errors, file=sys.stderr)
         return 1
     machine = Machine([ssa.build(package, info, [file], fset)])
-    machine.externals = runtime_functions(machine)
     try:
         return machine.run()
     finally:

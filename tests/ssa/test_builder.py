@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from minigo import source, ssa, syntax, types
@@ -40,29 +38,8 @@ def dump(text: str) -> str:
 
 def run(text: str, **options: bool) -> str:
     machine = Machine([build(text, **options)])
-    machine.externals = runtime_functions(machine)
     status = machine.run()
     return b"".join(machine.output).decode() + (f"exit status {status}\n" if status else "")
-
-
-RANGE_STATES = {
-    0: "continued iteration after function for loop body returned false",
-    2: "continued iteration after loop body panic",
-    3: "continued iteration after whole loop exit",
-    4: "recovered a loop body panic and did not resume panicking",
-}
-
-
-def runtime_functions(machine: Machine) -> dict[str, Callable[..., None]]:
-    """What the builder calls of package runtime."""
-
-    def panic_plain(text: bytes, n: int) -> None:
-        raise machine.plain_panic(text[:n].decode())
-
-    def panic_range_state(state: int) -> None:
-        machine.fail("range function " + RANGE_STATES[state])
-
-    return {"runtime.panicPlain": panic_plain, "runtime.panicrangestate": panic_range_state}
 
 
 def test_text(request: pytest.FixtureRequest) -> None:

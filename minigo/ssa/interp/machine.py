@@ -17,6 +17,7 @@ from typing import Any
 from minigo import types
 from minigo.ssa import ir
 from minigo.ssa.interp import operators
+from minigo.ssa.interp.runtime import runtime_functions
 from minigo.ssa.interp.scheduler import Scheduler
 from minigo.ssa.interp.values import (
     Channel,
@@ -74,7 +75,7 @@ class Machine:
 
     def __init__(self, packages: list[ir.Package], externals: dict[str, Callable[..., Any]] | None = None) -> None:
         self.packages = packages
-        self.externals = externals or {}
+        self.externals = runtime_functions(self) | (externals or {})
         self.functions: dict[str, ir.Function] = {}
         self.globals: dict[Any, list[Any]] = {}
         self.output: list[bytes] = []
