@@ -1,11 +1,14 @@
 // The network poller: goroutines that wait for file descriptors, on one epoll instance.
 //
-// A descriptor is armed for one event at a time (EPOLLONESHOT), for what its waiting goroutines want. An eventfd wakes the thread that waits.
+// A descriptor is in epoll's set from pollopen to pollclose, edge-triggered, for both directions. Before a transfer, its goroutine forgets that the descriptor
+// was ready (pollreset); if the kernel then says EAGAIN it waits (pollwait), unless the descriptor has become ready since: so no edge is lost. One goroutine at a time
+// reads and one writes (internal/poll sees to it). pollkick makes both look again: the deadline has changed, or the file is being closed. An eventfd wakes the
+// thread that waits in the poller.
 #include "sched.h"
 #include "sysnr.h"
 
-enum { IN = 1, OUT = 4, ERR = 8, HUP = 16, RDHUP = 0x2000, ONESHOT = 1 << 30, CTL_ADD = 1, CTL_DEL = 2, CTL_MOD = 3, PER_CHUNK = 512, CHUNKS = 4096 };
-enum { READY, TIMED_OUT, CLOSED };
+enum { IN = 1, OUT = 4, ERR = 8, HUP = 16, RDHUP = 0x2000, EDGE = (int)(1u << 31), CTL_ADD = 1, CTL_DEL = 2, PER_CHUNK = 512, CHUNKS = 4096 };
+enum { READY, TIMED_OUT };
 
 typedef struct {
 	uint32_t events;
@@ -23,11 +26,12 @@ typedef struct {
 #define Event WideEvent
 #endif
 
+// Indexed by mode: 0 reads, 1 writes. All is under the lock; `ready` is cleared without it, by who will look at the descriptor next.
 typedef struct {
 	Mutex lock;
-	bool added, never;   // in epoll's set; epoll does not take it: always ready
-	G *waiting[2];       // reader, writer
-	int result[2];
+	bool ready[2];       // (atomic) since the last pollreset
+	G *waiting[2];
+	int result[2];       // of the wait that is over
 } PollFd;
 
 static PollFd *chunks[CHUNKS];
@@ -61,24 +65,19 @@ static PollFd *poll_fd(intptr_t fd) {
 	return &(*c)[fd % PER_CHUNK];
 }
 
-// Arms fd for what is waited for; its lock is held. False: epoll does not take it.
-static bool arm(PollFd *p, intptr_t fd) {
-	uint32_t want = (p->waiting[0] != NULL ? IN | RDHUP : 0) | (p->waiting[1] != NULL ? OUT : 0);
-	if (want == 0) return true;
-	Event e = {.events = want | ONESHOT, .fd = (uint32_t)fd};
-	intptr_t failed = sys_call(SYS_EPOLL_CTL, (uintptr_t)epoll_fd, p->added ? CTL_MOD : CTL_ADD, (uintptr_t)fd, (uintptr_t)&e, 0, 0);
-	if (failed == -17) failed = sys_call(SYS_EPOLL_CTL, (uintptr_t)epoll_fd, CTL_MOD, (uintptr_t)fd, (uintptr_t)&e, 0, 0);  // EEXIST
-	if (failed == -2) failed = sys_call(SYS_EPOLL_CTL, (uintptr_t)epoll_fd, CTL_ADD, (uintptr_t)fd, (uintptr_t)&e, 0, 0);   // ENOENT: another file now
-	p->added = failed == 0;
-	return failed == 0;
-}
-
 static G *finish(PollFd *p, int mode, int result) {
 	G *g = p->waiting[mode];
 	if (g == NULL) return NULL;
 	p->waiting[mode] = NULL;
 	p->result[mode] = result;
 	XADD(&waiters, -1);
+	return g;
+}
+
+// The goroutine that waited for it, or the next one will not wait.
+static G *become_ready(PollFd *p, int mode) {
+	G *g = finish(p, mode, READY);
+	if (g == NULL) STORE(&p->ready[mode], true);
 	return g;
 }
 
@@ -106,9 +105,8 @@ G *poll_network(int64_t timeout_ns) {
 		PollFd *p = poll_fd(events[i].fd);
 		mutex_lock(&p->lock);
 		G *ready[2] = {NULL, NULL};
-		if (events[i].events & (IN | RDHUP | HUP | ERR)) ready[0] = finish(p, 0, READY);
-		if (events[i].events & (OUT | HUP | ERR)) ready[1] = finish(p, 1, READY);
-		arm(p, events[i].fd);
+		if (events[i].events & (IN | RDHUP | HUP | ERR)) ready[0] = become_ready(p, 0);
+		if (events[i].events & (OUT | HUP | ERR)) ready[1] = become_ready(p, 1);
 		mutex_unlock(&p->lock);
 		for (int k = 0; k < 2; k++) {
 			if (ready[k] == NULL) continue;
@@ -127,32 +125,29 @@ void poll_wake(void) {
 
 typedef struct {
 	PollFd *p;
-	intptr_t fd;
 	int mode;
-	bool expired, parked;
+	bool expired;        // (under p's lock) the deadline has come
+	bool parked;         // (under p's lock)
 } PollWait;
 
 static bool start_wait(G *g, void *arg) {
 	PollWait *w = arg;
-	if (w->expired) {
-		w->p->result[w->mode] = TIMED_OUT;
-		mutex_unlock(&w->p->lock);
-		return false;
+	PollFd *p = w->p;
+	bool wait = !w->expired && !LOAD(&p->ready[w->mode]);
+	if (wait) {
+		p->waiting[w->mode] = g;
+		w->parked = true;
+		XADD(&waiters, 1);
+	} else {
+		p->result[w->mode] = w->expired ? TIMED_OUT : READY;
+		STORE(&p->ready[w->mode], false);
 	}
-	w->p->waiting[w->mode] = g;
-	w->parked = true;
-	XADD(&waiters, 1);
-	if (!arm(w->p, w->fd)) {
-		finish(w->p, w->mode, READY);
-		mutex_unlock(&w->p->lock);
-		return false;
-	}
-	mutex_unlock(&w->p->lock);
-	if (LOAD(&sched.sysmon_wait)) {
+	mutex_unlock(&p->lock);
+	if (wait && LOAD(&sched.sysmon_wait)) {
 		STORE(&sched.sysmon_wait, 0);
 		futex_wake(&sched.sysmon_wait, 1);
 	}
-	return true;
+	return wait;
 }
 
 // The deadline of a wait has come (called by the timers): the goroutine to make ready, or NULL.
@@ -165,32 +160,47 @@ G *poll_expire(void *arg) {
 	return g;
 }
 
+// Waits until fd is ready, as far as is known since pollreset (0), or until the deadline (1; a time as nanotime counts it, 0: none).
 intptr_t rt_pollwait(intptr_t fd, bool write, int64_t deadline) GO("pollwait");
 intptr_t rt_pollwait(intptr_t fd, bool write, int64_t deadline) {
 	PollFd *p = poll_fd(fd);
-	if (p == NULL) return READY;
-	if (LOAD(&epoll_fd) < 0) poll_init();
 	if (deadline > 0 && deadline <= rt_nanotime()) return TIMED_OUT;
-	PollWait w = {.p = p, .fd = fd, .mode = write};
+	PollWait w = {.p = p, .mode = write};
 	RtTimer t = {0};
 	if (deadline > 0) timer_add_c(&t, &w, deadline);
 	mutex_lock(&p->lock);
-	p->result[w.mode] = READY;
 	rt_park(start_wait, &w, WAIT_IO);
 	int result = p->result[w.mode];
 	if (deadline > 0) timer_remove(&t);
 	return result;
 }
 
-void rt_pollclose(intptr_t fd) GO("pollclose");
-void rt_pollclose(intptr_t fd) {
+// Whether fd can be waited for: not what epoll does not take, as regular files.
+bool rt_pollopen(intptr_t fd) GO("pollopen");
+bool rt_pollopen(intptr_t fd) {
 	PollFd *p = poll_fd(fd);
-	if (p == NULL || epoll_fd < 0) return;
+	if (p == NULL) return false;
+	if (LOAD(&epoll_fd) < 0) poll_init();
+	STORE(&p->ready[0], false);
+	STORE(&p->ready[1], false);
+	Event e = {.events = IN | OUT | RDHUP | (uint32_t)EDGE, .fd = (uint32_t)fd};
+	return sys_call(SYS_EPOLL_CTL, (uintptr_t)epoll_fd, CTL_ADD, (uintptr_t)fd, (uintptr_t)&e, 0, 0) == 0;
+}
+
+void rt_pollreset(intptr_t fd, bool write) GO("pollreset");
+void rt_pollreset(intptr_t fd, bool write) { STORE(&poll_fd(fd)->ready[write], false); }
+
+// Who waits for fd, and who is about to, looks at it again.
+void rt_pollkick(intptr_t fd) GO("pollkick");
+void rt_pollkick(intptr_t fd) {
+	PollFd *p = poll_fd(fd);
 	mutex_lock(&p->lock);
-	G *ready[2] = {finish(p, 0, CLOSED), finish(p, 1, CLOSED)};
-	if (p->added) sys_call(SYS_EPOLL_CTL, (uintptr_t)epoll_fd, CTL_DEL, (uintptr_t)fd, 0, 0, 0);
-	p->added = false;
+	G *ready[2] = {become_ready(p, 0), become_ready(p, 1)};
 	mutex_unlock(&p->lock);
 	for (int i = 0; i < 2; i++)
 		if (ready[i] != NULL) rt_ready(ready[i]);
 }
+
+// Before fd is closed; nobody waits for it.
+void rt_pollclose(intptr_t fd) GO("pollclose");
+void rt_pollclose(intptr_t fd) { sys_call(SYS_EPOLL_CTL, (uintptr_t)epoll_fd, CTL_DEL, (uintptr_t)fd, 0, 0, 0); }

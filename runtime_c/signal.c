@@ -196,6 +196,10 @@ static _Noreturn void die(int sig, const Context *c, uintptr_t code, uintptr_t a
 
 // ---- subscribed signals (os/signal) -------------------------------------------------------------------------------------------------------------
 
+intptr_t rt_pollwait(intptr_t fd, bool write, int64_t deadline) GO("pollwait");
+bool rt_pollopen(intptr_t fd) GO("pollopen");
+void rt_pollreset(intptr_t fd, bool write) GO("pollreset");
+
 static uint64_t wanted, ignored, arrived;  // bit sig - 1; (atomic)
 static int signal_fd = -1;
 
@@ -249,6 +253,7 @@ void rt_signal_enable(uint32_t sig) {
 	if (sig == 0 || sig > 64) return;
 	if (LOAD(&signal_fd) < 0) {
 		int fd = (int)sys_call(SYS_EVENTFD2, 0, 0x80000 | 0x800, 0, 0, 0, 0);
+		rt_pollopen(fd);
 		if (!CAS(&signal_fd, -1, fd)) sys_call(SYS_CLOSE, (uintptr_t)fd, 0, 0, 0, 0, 0);
 	}
 	__atomic_fetch_or(&wanted, 1ull << (sig - 1), __ATOMIC_SEQ_CST);
@@ -278,12 +283,11 @@ void rt_signal_ignore(uint32_t sig) {
 bool rt_signal_ignored(uint32_t sig) GO("signal_ignored");
 bool rt_signal_ignored(uint32_t sig) { return sig > 0 && sig <= 64 && (LOAD(&ignored) >> (sig - 1) & 1); }
 
-intptr_t rt_pollwait(intptr_t fd, bool write, int64_t deadline) GO("pollwait");
-
 // Waits for a signal that is wanted.
 uint32_t rt_signal_recv(void) GO("signal_recv");
 uint32_t rt_signal_recv(void) {
 	for (;;) {
+		rt_pollreset(signal_fd, false);
 		uint64_t have = LOAD(&arrived);
 		if (have != 0) {
 			uint32_t i = (uint32_t)__builtin_ctzll(have);

@@ -460,6 +460,7 @@ static void pipe_reader(void *arg) {
 		char b;
 		uintptr_t out[2];
 		for (;;) {
+			pollreset(fds[0], false);
 #if defined(__x86_64__)
 			rawsyscall6(out, 0, (uintptr_t)fds[0], (uintptr_t)&b, 1, 0, 0, 0);
 #else
@@ -477,6 +478,7 @@ static void polls(void) {
 	int32_t *fds = rt_mallocgc(8, NULL, true);
 	results = makechan(&chan_int.t, 0);
 	make_pipe(fds, 0x800);
+	CHECK(pollopen(fds[0]) && !pollopen(-1));
 	say_int("deadline", pollwait(fds[0], false, rt_nanotime() + 3000000));
 	rt_newproc(closure(pipe_reader, fds));
 	for (int i = 0; i < 100; i++) {

@@ -38,6 +38,8 @@ void semrelease(uint32_t *addr, bool handoff) GO("semrelease");
 void rawsyscall6(uintptr_t *out, uintptr_t nr, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d, uintptr_t e, uintptr_t f) GO("rawsyscall6");
 void syscall6(uintptr_t *out, uintptr_t nr, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d, uintptr_t e, uintptr_t f) GO("syscall6");
 intptr_t pollwait(intptr_t fd, bool write, int64_t deadline) GO("pollwait");
+bool pollopen(intptr_t fd) GO("pollopen");
+void pollreset(intptr_t fd, bool write) GO("pollreset");
 void lock_thread(void) GO("LockOSThread");
 void unlock_thread(void) GO("UnlockOSThread");
 

@@ -1,6 +1,7 @@
 package os
 
 import (
+	"internal/poll"
 	"io"
 	"io/fs"
 	"syscall"
@@ -52,11 +53,11 @@ func direntType(t byte) FileMode {
 }
 
 // next returns the next entry's name and type; "" at the end.
-func (d *dirBuffer) next(fd int) (name string, typ byte, err error) {
+func (d *dirBuffer) next(pfd *poll.FD) (name string, typ byte, err error) {
 	for {
 		if d.pos >= d.size {
 			d.pos, d.size = 0, 0
-			err = ignoringEINTR(func() (err error) {
+			err = pfd.Do(func(fd int) (err error) {
 				d.size, err = syscall.ReadDirent(fd, d.buf[:])
 				return err
 			})
@@ -91,9 +92,9 @@ func (f *File) readdir(n int, each func(name string, typ byte) error) (err error
 	}
 	count := 0
 	for n <= 0 || count < n {
-		name, typ, err := f.dir.next(f.fd)
+		name, typ, err := f.dir.next(&f.pfd)
 		if err != nil {
-			return &PathError{Op: "readdirent", Path: f.name, Err: err}
+			return f.wrap("readdirent", err)
 		}
 		if name == "" {
 			break

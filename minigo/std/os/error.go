@@ -3,6 +3,7 @@ package os
 
 import (
 	"internal/oserror"
+	"internal/poll"
 	"io/fs"
 	"syscall"
 )
@@ -14,8 +15,8 @@ var (
 	ErrExist                  = fs.ErrExist
 	ErrNotExist               = fs.ErrNotExist
 	ErrClosed                 = fs.ErrClosed
-	ErrNoDeadline       error = &plainError{"file type does not support deadline"}
-	ErrDeadlineExceeded error = &timeoutError{}
+	ErrNoDeadline             = poll.ErrNoDeadline
+	ErrDeadlineExceeded       = poll.ErrDeadlineExceeded
 	ErrProcessDone      error = &plainError{"os: process already finished"}
 	ErrNoHandle         error = &plainError{"process handle unavailable"}
 )
@@ -23,12 +24,6 @@ var (
 type plainError struct{ s string }
 
 func (e *plainError) Error() string { return e.s }
-
-type timeoutError struct{}
-
-func (*timeoutError) Error() string   { return "i/o timeout" }
-func (*timeoutError) Timeout() bool   { return true }
-func (*timeoutError) Temporary() bool { return true }
 
 // PathError is an error with the operation and the path that caused it.
 type PathError = fs.PathError

@@ -2,11 +2,11 @@ package os
 
 import (
 	"errors"
+	"internal/poll"
 	"io"
 	"io/fs"
 	"runtime"
 	"sync"
-	"sync/atomic"
 	"syscall"
 	"time"
 	"unsafe"
@@ -47,26 +47,34 @@ type File struct{ *file }
 
 // file holds what finalization and copies of a File share.
 type file struct {
-	fd     int
-	name   string
-	mode   openMode
-	closed atomic.Bool
-	dirMu  sync.Mutex
-	dir    *dirBuffer // entries that ReadDir has read and not yet returned
+	pfd      poll.FD
+	name     string
+	append   bool
+	standard bool // standard output or standard error
+	nonblock bool // put into non-blocking mode here
+	dirMu    sync.Mutex
+	dir      *dirBuffer // entries that ReadDir has read and not yet returned
 }
 
-type openMode struct{ append bool }
-
-// NewFile returns a File of a file descriptor.
+// NewFile returns a File of a file descriptor. It waits for it without a thread if it is in non-blocking mode.
 func NewFile(fd uintptr, name string) *File {
 	if int(fd) < 0 {
 		return nil
 	}
-	return &File{&file{fd: int(fd), name: name}}
+	flags, _, errno := syscall.Syscall(syscall.SYS_FCNTL, fd, syscall.F_GETFL, 0)
+	if errno != 0 {
+		flags = 0
+	}
+	nonblock := flags&syscall.O_NONBLOCK != 0
+	f := newFile(int(fd), name, flags&syscall.O_APPEND != 0, nonblock, nonblock)
+	f.standard = fd == 1 || fd == 2
+	return f
 }
 
-func newOwned(fd int, name string, appending bool) *File {
-	f := &File{&file{fd: fd, name: name, mode: openMode{appending}}}
+// newFile makes the File of a descriptor that belongs to it from now on. If pollable, goroutines wait for it in the runtime's poller, if that takes it.
+func newFile(fd int, name string, appending, pollable, nonblock bool) *File {
+	f := &File{&file{pfd: poll.FD{Sysfd: fd}, name: name, append: appending}}
+	f.nonblock = f.pfd.Init(pollable, nonblock)
 	runtime.SetFinalizer(f.file, (*file).close)
 	return f
 }
@@ -74,20 +82,20 @@ func newOwned(fd int, name string, appending bool) *File {
 // Name returns the name that the file was opened by.
 func (f *File) Name() string { return f.name }
 
-// Fd returns the file descriptor.
+// Fd returns the file descriptor, in blocking mode unless NewFile got it otherwise.
 func (f *File) Fd() uintptr {
 	if f == nil {
 		return ^uintptr(0)
 	}
-	return uintptr(f.fd)
+	if f.nonblock {
+		f.pfd.SetBlocking()
+	}
+	return uintptr(f.pfd.Sysfd)
 }
 
 func (f *File) check(op string) error {
 	if f == nil {
 		return ErrInvalid
-	}
-	if f.closed.Load() {
-		return &PathError{Op: op, Path: f.name, Err: ErrClosed}
 	}
 	return nil
 }
@@ -96,6 +104,9 @@ func (f *File) wrap(op string, err error) error {
 	if err == nil || err == io.EOF {
 		return err
 	}
+	if err == poll.ErrFileClosing {
+		err = ErrClosed
+	}
 	return &PathError{Op: op, Path: f.name, Err: err}
 }
 
@@ -103,11 +114,12 @@ func (f *file) close() error {
 	if f == nil {
 		return syscall.EINVAL
 	}
-	if f.closed.Swap(true) {
-		return &PathError{Op: "close", Path: f.name, Err: ErrClosed}
+	err := f.pfd.Close()
+	if err == poll.ErrFileClosing {
+		err = ErrClosed
 	}
 	runtime.SetFinalizer(f, nil)
-	if err := syscall.Close(f.fd); err != nil {
+	if err != nil {
 		return &PathError{Op: "close", Path: f.name, Err: err}
 	}
 	return nil
@@ -121,43 +133,13 @@ func (f *File) Close() error {
 	return f.file.close()
 }
 
-// pollwait waits until fd is ready: 0; 1: too late; 2: closed.
-//
-//go:linkname pollwait runtime.pollwait
-func pollwait(fd int, write bool, deadline int64) int
-
-// retry repeats a transfer that was interrupted, and waits where a non-blocking file is not ready.
-func (f *file) retry(write bool, err error) bool {
-	if err == syscall.EINTR {
-		return true
-	}
-	return err == syscall.EAGAIN && pollwait(f.fd, write, 0) == 0
-}
-
-const maxRW = 1 << 30
-
 // Read reads up to len(b) bytes.
 func (f *File) Read(b []byte) (n int, err error) {
 	if err := f.check("read"); err != nil {
 		return 0, err
 	}
-	if len(b) > maxRW {
-		b = b[:maxRW]
-	}
-	for {
-		n, err = syscall.Read(f.fd, b)
-		if err == nil || !f.retry(false, err) {
-			break
-		}
-	}
-	runtime.KeepAlive(f)
-	if err != nil {
-		return 0, f.wrap("read", err)
-	}
-	if n == 0 && len(b) > 0 {
-		return 0, io.EOF
-	}
-	return n, nil
+	n, err = f.pfd.Read(b)
+	return n, f.wrap("read", err)
 }
 
 // ReadAt fills b from the offset.
@@ -169,15 +151,9 @@ func (f *File) ReadAt(b []byte, off int64) (n int, err error) {
 		return 0, &PathError{Op: "readat", Path: f.name, Err: errors.New("negative offset")}
 	}
 	for len(b) > 0 {
-		m, e := syscall.Pread(f.fd, b[:min(len(b), maxRW)], off)
+		m, e := f.pfd.Pread(b, off)
 		if e != nil {
-			if e == syscall.EINTR {
-				continue
-			}
 			return n, f.wrap("read", e)
-		}
-		if m == 0 {
-			return n, io.EOF
 		}
 		n += m
 		b = b[m:]
@@ -191,25 +167,11 @@ func (f *File) Write(b []byte) (n int, err error) {
 	if err := f.check("write"); err != nil {
 		return 0, err
 	}
-	for {
-		m, e := syscall.Write(f.fd, b[n:min(len(b), n+maxRW)])
-		if m > 0 {
-			n += m
-		}
-		if e != nil && !f.retry(true, e) {
-			runtime.KeepAlive(f)
-			if e == syscall.EPIPE && (f.fd == 1 || f.fd == 2) {
-				brokenPipe()
-			}
-			return n, f.wrap("write", e)
-		}
-		if e == nil && m == 0 && n < len(b) {
-			return n, f.wrap("write", io.ErrUnexpectedEOF)
-		}
-		if n == len(b) {
-			return n, nil
-		}
+	n, err = f.pfd.Write(b)
+	if err == syscall.EPIPE && f.standard {
+		brokenPipe()
 	}
+	return n, f.wrap("write", err)
 }
 
 // brokenPipe ends the program as SIGPIPE does, when nobody reads its standard output.
@@ -227,25 +189,14 @@ func (f *File) WriteAt(b []byte, off int64) (n int, err error) {
 	if err := f.check("write"); err != nil {
 		return 0, err
 	}
-	if f.mode.append {
+	if f.append {
 		return 0, errors.New("os: invalid use of WriteAt on file opened with O_APPEND")
 	}
 	if off < 0 {
 		return 0, &PathError{Op: "writeat", Path: f.name, Err: errors.New("negative offset")}
 	}
-	for len(b) > 0 {
-		m, e := syscall.Pwrite(f.fd, b, off)
-		if e != nil {
-			if e == syscall.EINTR {
-				continue
-			}
-			return n, f.wrap("write", e)
-		}
-		n += m
-		b = b[m:]
-		off += int64(m)
-	}
-	return n, nil
+	n, err = f.pfd.Pwrite(b, off)
+	return n, f.wrap("write", err)
 }
 
 // ReadFrom copies r to the file.
@@ -263,7 +214,11 @@ func (f *File) Seek(offset int64, whence int) (ret int64, err error) {
 	if err := f.check("seek"); err != nil {
 		return 0, err
 	}
-	r, e := syscall.Seek(f.fd, offset, whence)
+	var r int64
+	e := f.pfd.Do(func(fd int) (err error) {
+		r, err = syscall.Seek(fd, offset, whence)
+		return err
+	})
 	if e == nil && f.dir != nil && r != 0 {
 		e = syscall.EISDIR
 	}
@@ -281,7 +236,7 @@ func (f *File) Sync() error {
 	if err := f.check("sync"); err != nil {
 		return err
 	}
-	return f.wrap("sync", ignoringEINTR(func() error { return syscall.Fsync(f.fd) }))
+	return f.wrap("sync", f.pfd.Do(syscall.Fsync))
 }
 
 // Truncate sets the file's size.
@@ -289,7 +244,7 @@ func (f *File) Truncate(size int64) error {
 	if err := f.check("truncate"); err != nil {
 		return err
 	}
-	return f.wrap("truncate", ignoringEINTR(func() error { return syscall.Ftruncate(f.fd, size) }))
+	return f.wrap("truncate", f.pfd.Do(func(fd int) error { return syscall.Ftruncate(fd, size) }))
 }
 
 // Chmod sets the file's mode.
@@ -297,7 +252,7 @@ func (f *File) Chmod(mode FileMode) error {
 	if err := f.check("chmod"); err != nil {
 		return err
 	}
-	return f.wrap("chmod", ignoringEINTR(func() error { return syscall.Fchmod(f.fd, syscallMode(mode)) }))
+	return f.wrap("chmod", f.pfd.Do(func(fd int) error { return syscall.Fchmod(fd, syscallMode(mode)) }))
 }
 
 // Chown sets the file's owner and group.
@@ -305,7 +260,7 @@ func (f *File) Chown(uid, gid int) error {
 	if err := f.check("chown"); err != nil {
 		return err
 	}
-	return f.wrap("chown", ignoringEINTR(func() error { return syscall.Fchown(f.fd, uid, gid) }))
+	return f.wrap("chown", f.pfd.Do(func(fd int) error { return syscall.Fchown(fd, uid, gid) }))
 }
 
 // Chdir makes the file, a folder, the current one.
@@ -313,19 +268,23 @@ func (f *File) Chdir() error {
 	if err := f.check("chdir"); err != nil {
 		return err
 	}
-	return f.wrap("chdir", syscall.Fchdir(f.fd))
+	return f.wrap("chdir", f.pfd.Do(syscall.Fchdir))
 }
 
-// Deadlines are for files that can be polled; those opened here cannot.
-func (f *File) SetDeadline(t time.Time) error      { return f.noDeadline() }
-func (f *File) SetReadDeadline(t time.Time) error  { return f.noDeadline() }
-func (f *File) SetWriteDeadline(t time.Time) error { return f.noDeadline() }
+// SetDeadline sets until when reads and writes may wait. Only pipes, terminals and the like have deadlines.
+func (f *File) SetDeadline(t time.Time) error { return f.setDeadline((*poll.FD).SetDeadline, t) }
 
-func (f *File) noDeadline() error {
+// SetReadDeadline sets until when reads may wait.
+func (f *File) SetReadDeadline(t time.Time) error { return f.setDeadline((*poll.FD).SetReadDeadline, t) }
+
+// SetWriteDeadline sets until when writes may wait.
+func (f *File) SetWriteDeadline(t time.Time) error { return f.setDeadline((*poll.FD).SetWriteDeadline, t) }
+
+func (f *File) setDeadline(set func(*poll.FD, time.Time) error, t time.Time) error {
 	if err := f.check("SetDeadline"); err != nil {
 		return err
 	}
-	return f.wrap("set deadline", ErrNoDeadline)
+	return f.wrap("set deadline", set(&f.pfd, t))
 }
 
 func ignoringEINTR(fn func() error) error {
@@ -368,7 +327,7 @@ func OpenFile(name string, flag int, perm FileMode) (*File, error) {
 		if err != nil {
 			return nil, &PathError{Op: "open", Path: name, Err: err}
 		}
-		return newOwned(fd, name, flag&O_APPEND != 0), nil
+		return newFile(fd, name, flag&O_APPEND != 0, true, flag&syscall.O_NONBLOCK != 0), nil
 	}
 }
 
@@ -418,7 +377,7 @@ func Pipe() (r *File, w *File, err error) {
 	if err := syscall.Pipe2(p[:], syscall.O_CLOEXEC); err != nil {
 		return nil, nil, NewSyscallError("pipe2", err)
 	}
-	return newOwned(p[0], "|0", false), newOwned(p[1], "|1", false), nil
+	return newFile(p[0], "|0", false, true, false), newFile(p[1], "|1", false, true, false), nil
 }
 
 var _ fs.File = (*File)(nil)

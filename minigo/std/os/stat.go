@@ -91,7 +91,7 @@ func (f *File) Stat() (FileInfo, error) {
 		return nil, err
 	}
 	var s fileStat
-	if err := syscall.Fstat(f.fd, &s.sys); err != nil {
+	if err := f.pfd.Do(func(fd int) error { return syscall.Fstat(fd, &s.sys) }); err != nil {
 		return nil, f.wrap("stat", err)
 	}
 	s.fill(f.name)
