@@ -8,7 +8,7 @@
 // threads that were stopped between a barrier and its store.
 //
 // Roots are the pointerful data sections and the stacks, word by word: whatever looks like an address into an object keeps it. Heap objects are read by their pointer
-// maps. In a stack, a pointer to just behind an object keeps the object too: optimised loops count such pointers.
+// maps. In a stack, a pointer to just behind an array keeps the array too: optimised code has such pointers.
 #include "gc.h"
 #include "mheap.h"
 
@@ -191,13 +191,23 @@ void gc_mark_words(GcWork *w, const void *lo, const void *hi) {
 	for (const uintptr_t *p = (const uintptr_t *)(((uintptr_t)lo + 7) & ~(uintptr_t)7); p < end; p++) mark(w, *p);
 }
 
+// Whether v, just behind an object, may be all that is left of a pointer to it: compiled code keeps such addresses of arrays (`a + n`, from which it reads
+// downwards), never of an object whose parts all lie at fixed distances. Where it cannot be, v means what it points to, and the neighbour before must not be kept:
+// it may be dead, and refer to much.
+static Mspan *ends_array(uintptr_t v) {
+	Mspan *s = span_of(v - 1);
+	if ((v & 7) != 0 || s == NULL) return NULL;
+	uint32_t i = object_index(s, v - 1);
+	return s->base + (uintptr_t)(i + 1) * s->elemsize == v && (is_noscan(s) || is_array(s, i)) ? s : NULL;
+}
+
 void gc_mark_stack(GcWork *w, const void *lo, const void *hi) {
 	const uintptr_t *end = (const uintptr_t *)((uintptr_t)hi & ~(uintptr_t)7);
 	for (const uintptr_t *p = (const uintptr_t *)(((uintptr_t)lo + 7) & ~(uintptr_t)7); p < end; p++) {
 		uintptr_t v = *p;
 		if (v - heap.base > heap.used - heap.base) continue;
 		mark(w, v);
-		if ((v & 7) == 0) mark(w, v - 1);
+		if (ends_array(v) != NULL) mark(w, v - 1);
 	}
 }
 
@@ -205,7 +215,7 @@ void gc_mark_pending(GcWork *w, const void *lo, const void *hi) {
 	const uintptr_t *end = (const uintptr_t *)((uintptr_t)hi & ~(uintptr_t)7);
 	for (const uintptr_t *p = (const uintptr_t *)(((uintptr_t)lo + 7) & ~(uintptr_t)7); p < end; p++)
 		for (uintptr_t v = *p, k = 0; k < 2; k++, v--) {
-			Mspan *s = span_of(v);
+			Mspan *s = k == 0 ? span_of(v) : ends_array(v + 1);
 			if (s == NULL || is_noscan(s) || !was_allocated(s, object_index(s, v))) continue;
 			gc_mark_children(w, s, s->base + object_index(s, v) * s->elemsize);
 		}

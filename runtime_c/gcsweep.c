@@ -85,6 +85,8 @@ static Swept sweep_span(Mspan *s, bool keep) {
 	s->allocbits = s->markbits;
 	s->markbits = bits;
 	memset(bits, 0, (s->nelems + 63) / 64 * 8);
+	if (!is_noscan(s))
+		for (uint32_t w = 0; w * 64 < s->nelems; w++) __atomic_store_n(&s->arraybits[w], s->arraybits[w] & s->allocbits[w], __ATOMIC_RELAXED);
 	s->alloccount = s->acquired = live;
 	span_refresh(s);
 	__atomic_store_n(&s->sweepgen, heap.sweepgen, __ATOMIC_RELEASE);

@@ -216,7 +216,12 @@ static __attribute__((noinline)) void *alloc_large(uintptr_t size, const Type *t
 	return (void *)s->base;
 }
 
-static inline __attribute__((always_inline)) void *alloc_small(Mcache *c, uintptr_t size, const Type *t, bool zero) {
+static inline void note_array(Mspan *s, uintptr_t p) {
+	uint32_t i = object_index(s, p);
+	__atomic_store_n(&s->arraybits[i / 64], s->arraybits[i / 64] | 1ull << (i % 64), __ATOMIC_RELAXED);
+}
+
+static inline __attribute__((always_inline)) void *alloc_small(Mcache *c, uintptr_t size, const Type *t, bool zero, bool array) {
 	if (t == NULL) {
 		if (size < TINY_SIZE) return alloc_tiny(c, size);
 		unsigned class = size_class(size);
@@ -231,6 +236,7 @@ static inline __attribute__((always_inline)) void *alloc_small(Mcache *c, uintpt
 		Mspan *s = c->alloc[class * 2];
 		if (s->needzero) memset((void *)p, 0, s->elemsize);
 		write_bitmap(s, p, size, t);
+		if (array) note_array(s, p);
 		return (void *)p;
 	}
 	unsigned class = size_class(size + MALLOC_HEADER);
@@ -238,6 +244,7 @@ static inline __attribute__((always_inline)) void *alloc_small(Mcache *c, uintpt
 	Mspan *s = c->alloc[class * 2];
 	if (s->needzero) memset((void *)p, 0, s->elemsize);
 	*(const Type **)p = t;
+	if (array) note_array(s, p);
 	return (void *)(p + MALLOC_HEADER);
 }
 
@@ -248,21 +255,23 @@ static __attribute__((noinline)) void *after_alloc(void *p) {
 	return p;
 }
 
-void *rt_mallocgc(uintptr_t size, const Type *t, bool zero) {
+static inline __attribute__((always_inline)) void *alloc(uintptr_t size, const Type *t, bool zero, bool array) {
 	if (size == 0) return rt_zerobase;
 	if (t != NULL && t->ptrdata == 0) t = NULL;
 	void *p;
 	if (__builtin_expect(size <= MAX_SMALL_SIZE - MALLOC_HEADER, 1))
-		p = alloc_small(current_mcache(), size, t, zero);
+		p = alloc_small(current_mcache(), size, t, zero, array);
 	else
 		p = alloc_large(size, t, zero);
 	if (__builtin_expect(gc_wanted, 0)) return after_alloc(p);  // always so while marking
 	return p;
 }
 
-void *rt_newobject(const Type *t) { return rt_mallocgc(t->size, t, true); }
+void *rt_mallocgc(uintptr_t size, const Type *t, bool zero) { return alloc(size, t, zero, true); }
 
-void *rt_unsafe_New(const Type *t) { return rt_mallocgc(t->size, t, true); }
+void *rt_newobject(const Type *t) { return alloc(t->size, t, true, !(t->tflag & TFLAG_NOARRAY)); }
+
+void *rt_unsafe_New(const Type *t) { return rt_newobject(t); }
 
 void *rt_unsafe_NewArray(const Type *t, intptr_t n) {
 	uintptr_t bytes;

@@ -167,9 +167,9 @@ static bool heap_grow(uintptr_t npages) {
 
 static uint64_t *bits_new(uint32_t words) {
 	uint64_t *b = heap.dead_bits[words];
-	if (b == NULL) return rt_persistentalloc(words * 16, 8);
+	if (b == NULL) return rt_persistentalloc(words * 24, 8);
 	heap.dead_bits[words] = *(uint64_t **)b;
-	memset(b, 0, words * 16);
+	memset(b, 0, words * 24);
 	return b;
 }
 
@@ -197,6 +197,7 @@ static void span_setup(Mspan *s, unsigned spanclass) {
 	uint32_t words = bits_words(s);
 	s->allocbits = bits_new(words);
 	s->markbits = s->allocbits + words;
+	s->arraybits = s->markbits + words;
 	s->alloccache = ~0ull;
 }
 
@@ -241,7 +242,7 @@ void heap_free(Mspan *s) {
 	uint64_t *bits = s->allocbits < s->markbits ? s->allocbits : s->markbits;
 	*(uint64_t **)bits = heap.dead_bits[words];
 	heap.dead_bits[words] = bits;
-	s->allocbits = s->markbits = NULL;
+	s->allocbits = s->markbits = s->arraybits = NULL;
 	heap.nspans--;
 	heap.inuse_pages -= s->npages;
 	s->needzero = true;

@@ -46,7 +46,7 @@ typedef struct Mspan {
 	uint32_t divmul;            // 2^32 / elemsize, rounded up: index of an offset by multiplication
 	uint32_t nelems, freeindex, alloccount;
 	uint64_t alloccache;        // free slots from freeindex on, as ones
-	uint64_t *allocbits, *markbits;
+	uint64_t *allocbits, *markbits, *arraybits;  // arraybits (atomic): the object is or holds an array; not kept without pointers
 	uint8_t state, spanclass;
 	bool needzero;              // the pages were used before
 	bool released;              // a free run: its memory went back to the system
@@ -116,6 +116,10 @@ static inline uint32_t object_index(const Mspan *s, uintptr_t p) { return (uint3
 static inline bool is_allocated(const Mspan *s, uint32_t i) { return i < s->freeindex || (s->allocbits[i / 64] >> (i % 64) & 1); }
 // As the marker sees it: what was allocated while marking is marked, and need not be seen.
 static inline bool was_allocated(const Mspan *s, uint32_t i) { return i < s->scanindex || (s->allocbits[i / 64] >> (i % 64) & 1); }
+// The bit is set after the object was allocated, and outlives it at most until the sweep.
+static inline bool is_array(const Mspan *s, uint32_t i) {
+	return s->spanclass / 2 == 0 || (__atomic_load_n(&s->arraybits[i / 64], __ATOMIC_RELAXED) >> (i % 64) & 1);
+}
 static inline bool is_noscan(const Mspan *s) { return s->spanclass & 1; }
 static inline uint64_t *span_bitmap(const Mspan *s) { return (uint64_t *)(s->base + PAGE_SIZE - SPAN_BITMAP); }
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from minigo.ssa import ir
 
 HEAD: Final = 72
-TFLAG_UNCOMMON, TFLAG_NAMED, TFLAG_PLAIN, TFLAG_DIRECT = 1, 2, 4, 8
+TFLAG_UNCOMMON, TFLAG_NAMED, TFLAG_PLAIN, TFLAG_DIRECT, TFLAG_NOARRAY = 1, 2, 4, 8, 16
 (
     K_BOOL, K_INT, K_INT8, K_INT16, K_INT32, K_INT64, K_UINT, K_UINT8, K_UINT16, K_UINT32, K_UINT64, K_UINTPTR, K_FLOAT32, K_FLOAT64, K_COMPLEX64,
     K_COMPLEX128, K_ARRAY, K_CHAN, K_FUNC, K_INTERFACE, K_MAP, K_POINTER, K_SLICE, K_STRING, K_STRUCT, K_UNSAFE_POINTER,
@@ -163,6 +163,7 @@ class Descriptors:
         pointer_bytes = pointermap.pointer_bytes(t)
         equal, plain = equality(u)
         tflag = TFLAG_UNCOMMON * has_uncommon | TFLAG_NAMED * named | TFLAG_PLAIN * plain | TFLAG_DIRECT * is_direct(t)
+        tflag |= TFLAG_NOARRAY * (not _holds_array(u))
         align = sizes.alignof(t)
         data.put_word(0, sizes.sizeof(t))
         data.put_word(8, pointer_bytes)
@@ -411,6 +412,12 @@ def _struct_equality(u: Any) -> tuple[str, bool]:
         plain = plain and field_plain and offset == end and f.name != "_"
         end = offset + sizes.sizeof(f.type)
     return (_plain_function(u), True) if plain and end == size else ("structequal", False)
+
+
+def _holds_array(u: Any) -> bool:
+    if u.__class__ is types.Struct:
+        return any(_holds_array(f.type.underlying()) for f in u.fields)
+    return u.__class__ is types.Array
 
 
 def _plain_function(u: Any) -> str:

@@ -14,7 +14,7 @@ KINDS = [
     "Invalid", "Bool", "Int", "Int8", "Int16", "Int32", "Int64", "Uint", "Uint8", "Uint16", "Uint32", "Uint64", "Uintptr", "Float32", "Float64", "Complex64",
     "Complex128", "Array", "Chan", "Func", "Interface", "Map", "Pointer", "Slice", "String", "Struct", "UnsafePointer",
 ]  # fmt: skip
-FLAGS = ((1, "uncommon"), (2, "named"), (4, "plain"), (8, "direct"))
+FLAGS = ((1, "uncommon"), (2, "named"), (4, "plain"), (8, "direct"), (16, "noarray"))
 
 
 class Symbol:

@@ -6,7 +6,7 @@ typedef struct Node {
 	int64_t value;
 } Node;
 static const uint8_t node_bits[] = {3};
-static const Type node_type = {.size = 24, .ptrdata = 16, .align = 8, .kind = KIND_STRUCT, .gcdata = node_bits};
+static const Type node_type = {.size = 24, .ptrdata = 16, .align = 8, .tflag = TFLAG_NOARRAY, .kind = KIND_STRUCT, .gcdata = node_bits};
 static uint64_t state = 1234567;
 static uint64_t rnd(void) {
 	state ^= state << 13, state ^= state >> 7, state ^= state << 17;
@@ -114,6 +114,37 @@ static __attribute__((noinline)) void wipe(void) {
 	for (unsigned i = 0; i < sizeof junk; i++) junk[i] = 0;
 }
 
+// An address in the middle of some block of nodes, and weak handles for the nodes before and behind it.
+static __attribute__((noinline)) void *between_nodes(void **before, void **behind) {
+	Node *a = rt_newobject(&node_type), *b;
+	while ((b = rt_newobject(&node_type)) != a + 1) a = b;
+	*before = rt_weakhandle(a);
+	*behind = rt_weakhandle(b);
+	return b;
+}
+
+// The end of an array of pointers that fills its slot, and a weak handle for what the first points to.
+static __attribute__((noinline)) void **behind_pointers(intptr_t n, void **weak) {
+	void **a = rt_makeslice(&type_ptr, n, n);
+	a[0] = rt_newobject(&node_type);
+	*weak = rt_weakhandle(a[0]);
+	return a + n;
+}
+
+static void ends(void) {
+	void *before, *behind, *kept;
+	void *volatile middle = between_nodes(&before, &behind);
+	wipe();
+	rt_GC();
+	CHECK(rt_weakvalue(before) == NULL && rt_weakvalue(behind) == middle);
+	for (intptr_t n = 2; n <= 512; n *= 4) {
+		void **volatile end = behind_pointers(n, &kept);
+		wipe();
+		rt_GC();
+		CHECK(rt_weakvalue(kept) != NULL && rt_weakvalue(kept) == end[-n]);
+	}
+}
+
 static void finalizers(void) {
 	static void *closure[] = {NULL};
 	void *weak;
@@ -162,6 +193,7 @@ int main(void) {
 	arrays();
 	patterns();
 	pointers();
+	ends();
 	finalizers();
 	growth();
 	release();

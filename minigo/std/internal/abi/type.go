@@ -42,6 +42,7 @@ const (
 	TFlagNamed     = 2
 	TFlagPlainMem  = 4
 	TFlagDirect    = 8
+	TFlagNoArray   = 16 // neither is nor holds an array (for the collector)
 	ChanRecv       = 1
 	ChanSend       = 2
 	ChanBoth       = 3
