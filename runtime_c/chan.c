@@ -183,16 +183,14 @@ static bool try_recv(Chan *c, void *elem, bool *ok) {
 
 // Waits in a queue of c, whose lock is held; returns whether it got or gave a value.
 static bool wait_in(Chan *c, WaitQueue *q, void *elem, WaitReason why) {
-	Sudog *s = sudog_get();
-	s->g = getg();
-	s->c = c;
-	s->elem = elem;
-	enqueue(q, s);
+	Sudog s;
+	s.g = getg();
+	s.elem = elem;
+	s.is_select = false;
+	enqueue(q, &s);
 	rt_park(unlock_chan, c, why);
-	bool success = s->success;
 	getg()->wait_param = NULL;
-	sudog_put(s);
-	return success;
+	return s.success;
 }
 
 static bool chan_send(Chan *c, const void *elem, bool block) {
@@ -289,7 +287,7 @@ typedef struct {
 typedef struct {
 	Case *cases;
 	uintptr_t n, sends;
-	uint32_t *poll, *lock;  // orders: random; by the channels' addresses
+	uint16_t *poll, *lock;  // orders: random; by the channels' addresses
 	uintptr_t used;         // cases whose channel is not nil
 	Sudog *first;           // the waiting goroutine's, in lock order
 } Select;
@@ -322,13 +320,13 @@ static void make_orders(Select *s) {
 		random = random * 6364136223846793005ull + 1442695040888963407ull;
 		random ^= random >> 33;
 		s->poll[s->used] = s->poll[k];
-		s->poll[k] = (uint32_t)i;
+		s->poll[k] = (uint16_t)i;
 		s->used++;
 	}
 	memcpy(s->lock, s->poll, s->used * sizeof *s->lock);
 	for (uintptr_t gap = s->used / 2; gap > 0; gap /= 2)
 		for (uintptr_t i = gap; i < s->used; i++) {
-			uint32_t v = s->lock[i];
+			uint16_t v = s->lock[i];
 			uintptr_t k = i;
 			for (; k >= gap && s->cases[s->lock[k - gap]].c > s->cases[v].c; k -= gap) s->lock[k] = s->lock[k - gap];
 			s->lock[k] = v;
@@ -382,7 +380,7 @@ static SelectResult select_wait(Select *s) {
 	return result;
 }
 
-static SelectResult run_select(Select *s, bool block) {
+static __attribute__((noinline)) SelectResult run_select(Select *s, bool block) {
 	sched_point();
 	make_orders(s);
 	if (s->used == 0) {
@@ -412,9 +410,10 @@ static SelectResult run_select(Select *s, bool block) {
 
 SelectResult rt_selectgo(Case *cases, intptr_t nsends, intptr_t nrecvs, bool block) GO("selectgo");
 SelectResult rt_selectgo(Case *cases, intptr_t nsends, intptr_t nrecvs, bool block) {
-	uint32_t small[2 * SMALL_SELECT], *order = small;
+	uint16_t small[2 * SMALL_SELECT];
 	uintptr_t n = (uintptr_t)(nsends + nrecvs);
-	if (n > SMALL_SELECT) order = rt_mallocgc(n * 2 * sizeof *order, NULL, false);
-	Select s = {.cases = cases, .n = n, .sends = (uintptr_t)nsends, .poll = order, .lock = order + n};
+	Select s = {.cases = cases, .n = n, .sends = (uintptr_t)nsends};
+	s.poll = n <= SMALL_SELECT ? small : rt_mallocgc(n * 2 * sizeof *s.poll, NULL, false);
+	s.lock = s.poll + n;
 	return run_select(&s, block);
 }

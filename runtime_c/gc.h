@@ -102,6 +102,7 @@ void gc_pace_end(void);
 void gc_print_trace(void);
 
 // ---- gcworker.c; the tests of the memory side have their own
+void give_back_stacks(void);              // after a collection, on a goroutine's stack
 bool gc_stacks_left(void);
 void gc_stacks_begin(void);               // world stopped
 bool gc_stacks_some(GcWork *w);           // marks from some goroutines' stacks; false: none is left

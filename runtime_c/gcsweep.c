@@ -163,6 +163,7 @@ void gc_sweep_all(void) {
 static void scavenge(void) {
 	uintptr_t keep = gc.goal == UINTPTR_MAX ? heap.free_pages : ((gc.goal > gc.marked ? gc.goal - gc.marked : 0) * 11 / 10 >> PAGE_SHIFT) + GROW_PAGES;
 	while (heap_release(keep, 64) != 0) thread_yield();
+	give_back_stacks();
 }
 
 static void sweeper_main(void) {

@@ -36,6 +36,7 @@ bool gc_stacks_left(void) { return __atomic_load_n(&cursor, __ATOMIC_ACQUIRE) !=
 // that its frame or its registers refer to. The registers lie below the frame.
 static void mark_pending(GcWork *w, const G *g) {
 	enum { ARGUMENTS = 512 };
+	if (g->vector_regs != NULL) gc_mark_pending(w, g->vector_regs->regs, g->vector_regs->regs + 64);
 	uintptr_t lo = g->sp;
 	for (const Seg *s = g->seg; s != NULL; lo = s->prev_sp, s = s->prev) {
 		bool last = g->async_fp >= lo && g->async_fp < s->top;
@@ -50,9 +51,9 @@ static void mark_stack_of(GcWork *w, G *g) {
 		gc_mark_data(w);
 		mark_pending(w, g);
 	}
+	if (g->vector_regs != NULL) gc_mark_stack(w, g->vector_regs->regs, g->vector_regs->regs + 64);
 	stack_drop_cached(g);
 	gc_mark_stack(w, &g->closure, &g->closure + 1);
-	gc_mark_stack(w, g->saved_regs, g->saved_regs + 16);
 	uintptr_t lo = g->sp;
 	for (const Seg *s = g->seg; s != NULL; lo = s->prev_sp, s = s->prev) {
 		gc_mark_stack(w, (const void *)lo, (const void *)s->top);

@@ -23,6 +23,7 @@
 #define M_G0 16
 #define M_STACKGUARD 112
 #define M_VDSO_G 120
+#define M_VECTOR_REGS 128
 
 #define FRAME_REGS 48
 #define FRAME_SIZE 256

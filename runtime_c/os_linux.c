@@ -124,22 +124,12 @@ void rt_rawsyscall6(uintptr_t *out, uintptr_t nr, uintptr_t a, uintptr_t b, uint
 
 void rt_syscall6(uintptr_t *out, uintptr_t nr, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d, uintptr_t e, uintptr_t f) GO("syscall6");
 void rt_syscall6(uintptr_t *out, uintptr_t nr, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d, uintptr_t e, uintptr_t f) {
-	G *g = getg();
-	uintptr_t sp = rt_save_regs(g->saved_regs);
-	entersyscall_c(sp, (uintptr_t)__builtin_frame_address(0));
+	uintptr_t regs[16];  // callee-saved: the collector finds them here
+	entersyscall_c(rt_save_regs(regs), (uintptr_t)__builtin_frame_address(0));
 	intptr_t result = sys_call(nr, a, b, c, d, e, f);
 	exitsyscall_c();
 	store_result(out, result);
 }
-
-void rt_entersyscall(void) GO("entersyscall");
-void rt_entersyscall(void) {
-	uintptr_t sp = rt_save_regs(getg()->saved_regs);
-	entersyscall_c(sp, (uintptr_t)__builtin_frame_address(0));
-}
-
-void rt_exitsyscall(void) GO("exitsyscall");
-void rt_exitsyscall(void) { exitsyscall_c(); }
 
 // ---- arguments and environment ------------------------------------------------------------------------------------------------------------------
 

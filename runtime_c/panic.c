@@ -141,9 +141,8 @@ static void prepare_values(Panic *p) {
 	}
 }
 
-static void print_panics(Panic *p) {
+static void print_one_panic(Panic *p) {
 	if (p->link != NULL) {
-		print_panics(p->link);
 		if (p->link->repanicked) return;
 		if (!p->link->goexit) print_text("\t");
 	}
@@ -152,6 +151,17 @@ static void print_panics(Panic *p) {
 	rt_printpanicval(p->value.type, p->value.data);
 	if (p->recovered) print_text(p->repanicked ? " [recovered, repanicked]" : " [recovered]");
 	print_text("\n");
+}
+
+// The outermost first.
+static void print_panics(Panic *innermost) {
+	int n = 0;
+	for (const Panic *p = innermost; p != NULL; p = p->link) n++;
+	for (; n > 0; n--) {
+		Panic *p = innermost;
+		for (int i = 1; i < n; i++) p = p->link;
+		print_one_panic(p);
+	}
 }
 
 static void print_signal(const G *g) {
@@ -278,7 +288,9 @@ typedef struct {
 	uintptr_t pc, fp;
 } Fatal;
 
-static _Noreturn void end_fatal(const Fatal *f) {
+// On the system stack: who finds the error may stand deep in the slack of his.
+static void end_fatal(void *arg) {
+	const Fatal *f = arg;
 	static uint32_t again;
 	if (again++ > 1) sys_exit(2);
 	M *m = getm();
@@ -307,7 +319,8 @@ static intptr_t text_length(const char *s) {
 
 #define FATAL_HERE(text, n, is_throw) \
 	uintptr_t *fp = __builtin_frame_address(0); \
-	end_fatal(&(Fatal){text, n, is_throw, fp[1], fp[0]})
+	systemstack(end_fatal, &(Fatal){text, n, is_throw, fp[1], fp[0]}); \
+	__builtin_unreachable()
 
 _Noreturn void rt_throw(const char *text) { FATAL_HERE((const uint8_t *)text, text_length(text), true); }
 _Noreturn void rt_fatal(const char *text) { FATAL_HERE((const uint8_t *)text, text_length(text), false); }

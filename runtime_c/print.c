@@ -114,21 +114,32 @@ void rt_printhex(uint64_t v) {
 	rt_printstring((const uint8_t *)buf + i, 18 - i);
 }
 
-static void print_float(double v, bool is32) {
-	char buf[FTOA_MAX];
-	rt_printstring((const uint8_t *)buf, format_float(buf, v, is32));
+typedef struct {
+	char text[FTOA_MAX];
+	int n;
+	double v;
+	bool is32;
+} Float;
+
+static void format(void *arg) {
+	Float *f = arg;
+	f->n = format_float(f->text, f->v, f->is32);
 }
 
-void rt_printfloat(double v) { print_float(v, false); }
-void rt_printfloat32(float v) { print_float(v, true); }
+static void print_float(double v, bool is32, bool plus) {
+	Float f = {.v = v, .is32 = is32};
+	systemstack(format, &f);  // its numbers of many digits are too large for a goroutine's stack
+	if (plus && f.text[0] != '+' && f.text[0] != '-') print_text("+");
+	rt_printstring((const uint8_t *)f.text, f.n);
+}
+
+void rt_printfloat(double v) { print_float(v, false, false); }
+void rt_printfloat32(float v) { print_float(v, true, false); }
 
 static void print_complex(double re, double im, bool is32) {
-	char buf[FTOA_MAX];
 	print_text("(");
-	print_float(re, is32);
-	int n = format_float(buf, im, is32);
-	if (buf[0] != '+' && buf[0] != '-') print_text("+");
-	rt_printstring((const uint8_t *)buf, n);
+	print_float(re, is32, false);
+	print_float(im, is32, true);
 	print_text("i)");
 }
 

@@ -43,13 +43,11 @@ static bool queue_put_tail(P *p, G *g) {
 
 // The queue is full: half of it and g go to the global queue.
 static bool queue_spill(P *p, G *g) {
-	G *batch[RUNQ_SIZE / 2];
 	uint32_t head = __atomic_load_n(&p->head, __ATOMIC_ACQUIRE), n = RUNQ_SIZE / 2;
 	if (p->tail - head != RUNQ_SIZE) return false;
-	for (uint32_t i = 0; i < n; i++) batch[i] = p->runq[(head + i) % RUNQ_SIZE];
 	if (!__atomic_compare_exchange_n(&p->head, &head, head + n, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED)) return false;
 	mutex_lock(&sched.lock);
-	for (uint32_t i = 0; i < n; i++) global_put(batch[i]);
+	for (uint32_t i = 0; i < n; i++) global_put(p->runq[(head + i) % RUNQ_SIZE]);  // nobody but this thread fills the places again
 	global_put(g);
 	mutex_unlock(&sched.lock);
 	return true;
@@ -151,7 +149,7 @@ void note_wake(uint32_t *note) {
 
 static void thread_main(void) {
 	M *m = getm();
-	m->tid = (int32_t)sys_call(SYS_GETTID, 0, 0, 0, 0, 0, 0);
+	m->tid = (int32_t)sys_call(SYS_SET_TID_ADDRESS, (uintptr_t)&m->alive, 0, 0, 0, 0, 0);
 	signal_thread_init(m);
 	if (m->next_p != NULL) {
 		acquire_p(m, m->next_p);
@@ -169,22 +167,43 @@ void m_init(M *m, uintptr_t stack_hi) {
 	m->stack_hi = stack_hi;
 }
 
-static void start_thread(P *p, bool spinning, void (*fn)(void)) {
+// The M of a thread that has ended, or NULL.
+static M *dead_m_get(void) {
+	mutex_lock(&sched.lock);
+	M **at = &sched.dead_m;
+	while (*at != NULL && LOAD(&(*at)->alive)) at = &(*at)->idle_next;
+	M *m = *at;
+	if (m != NULL) *at = m->idle_next;
+	mutex_unlock(&sched.lock);
+	return m;
+}
+
+static M *new_m(void) {
 	M *m = rt_persistentalloc(sizeof *m, 64);
 	char *stack = sys_alloc(SYSTEM_STACK);
 	if (stack == NULL) rt_throw("runtime: cannot allocate a thread's stack");
 	m->stack_lo = (uintptr_t)stack;
 	m_init(m, (uintptr_t)stack + SYSTEM_STACK - 64);
-	m->next_p = p;
-	m->spinning = spinning;
-	m->start_fn = fn;
 	mutex_lock(&sched.lock);
-	m->id = sched.n_m++;
-	if (fn != NULL) sched.n_sys_m++;
 	m->all_next = sched.all_m;
 	__atomic_store_n(&sched.all_m, m, __ATOMIC_RELEASE);
 	mutex_unlock(&sched.lock);
-	if (m->id > 10000) {
+	return m;
+}
+
+static void start_thread(P *p, bool spinning, void (*fn)(void)) {
+	M *m = dead_m_get();
+	if (m == NULL) m = new_m();
+	m->next_p = p;
+	m->spinning = spinning;
+	m->start_fn = fn;
+	m->alive = 1;
+	mutex_lock(&sched.lock);
+	m->id = ++sched.next_m_id;
+	uint32_t n = ++sched.n_m;
+	if (fn != NULL) sched.n_sys_m++;
+	mutex_unlock(&sched.lock);
+	if (n > 10000) {
 		print_text("runtime: program exceeds 10000-thread limit\n");
 		rt_throw("thread exhaustion");
 	}
@@ -228,14 +247,20 @@ bool start_idle_p(void) {
 	return p != NULL;
 }
 
-// If there is an idle P and nobody is looking for work, somebody should.
-void wake_p(void) {
-	if (LOAD(&sched.n_idle_p) == 0 || LOAD(&sched.n_spinning) != 0 || !CAS(&sched.n_spinning, 0, 1)) return;
+static void start_spinning(void *unused) {
+	(void)unused;
+	if (!CAS(&sched.n_spinning, 0, 1)) return;
 	mutex_lock(&sched.lock);
 	P *p = sched.stopping ? NULL : idle_p_get();
 	mutex_unlock(&sched.lock);
 	if (p == NULL) XADD(&sched.n_spinning, -1);
 	else start_m(p, true);
+}
+
+// If there is an idle P and nobody is looking for work, somebody should.
+void wake_p(void) {
+	if (LOAD(&sched.n_idle_p) == 0 || LOAD(&sched.n_spinning) != 0) return;
+	systemstack(start_spinning, NULL);
 }
 
 static void park_thread(M *m) {
@@ -263,6 +288,28 @@ void p_stopped(void) {  // sched.lock held
 static void end_spinning(M *m) {
 	m->spinning = false;
 	XADD(&sched.n_spinning, -1);
+}
+
+// The goroutine that this thread was wired to has ended, and so does the thread: nobody knows what was done to it. The first one waits for ever, for the
+// process lives as long as it. Nothing runs on the stack when `alive` is 0.
+_Noreturn void thread_exit(M *m) {
+	P *p = release_p(m);
+	handoff_p(p);
+	uint64_t all = ~0ull;
+	if (m != &m0) sys_call(SYS_RT_SIGPROCMASK, 2, (uintptr_t)&all, 0, 8, 0, 0);
+	mutex_lock(&sched.lock);
+	if (m == &m0) {
+		sched.n_idle_m++;
+	} else {
+		m->tid = 0;
+		sched.n_m--;
+		m->idle_next = sched.dead_m;
+		sched.dead_m = m;
+	}
+	check_dead();
+	mutex_unlock(&sched.lock);
+	if (m == &m0) note_sleep(&m->park);
+	for (;;) sys_call(SYS_EXIT, 0, 0, 0, 0, 0, 0);
 }
 
 // The world is to stop: this thread's P stops.
@@ -321,6 +368,10 @@ void rt_ready_next(G *g, bool next) {
 
 void rt_ready(G *g) { rt_ready_next(g, true); }
 
+static void start_idle_ps(void *n) {
+	for (uint32_t *left = n; *left > 0 && LOAD(&sched.n_idle_p) != 0 && start_idle_p(); --*left) {}
+}
+
 void inject_list(G *list) {
 	if (list == NULL) return;
 	uint32_t n = 0;
@@ -333,7 +384,7 @@ void inject_list(G *list) {
 		n++;
 	}
 	mutex_unlock(&sched.lock);
-	while (n > 0 && LOAD(&sched.n_idle_p) != 0 && start_idle_p()) n--;
+	if (LOAD(&sched.n_idle_p) != 0) systemstack(start_idle_ps, &n);
 }
 
 // ---- finding work -------------------------------------------------------------------------------------------------------------------------------
@@ -543,19 +594,19 @@ _Noreturn void rt_schedule(void) {
 
 // ---- leaving a goroutine ------------------------------------------------------------------------------------------------------------------------
 
-static G *leave(G *g, GStatus status) {
+// g no longer runs; on g0.
+void g_leave(G *g, GStatus status) {
 	M *m = getm();
 	g->m = NULL;
 	m->curg = NULL;
 	__atomic_store_n(&g->status, status, __ATOMIC_RELEASE);
-	return g;
 }
 
 static void park_on_g0(G *g) {
 	M *m = getm();
 	bool (*unlock)(G *, void *) = m->park_unlock;
 	m->park_unlock = NULL;
-	leave(g, G_WAITING);
+	g_leave(g, G_WAITING);
 	if (unlock != NULL && !unlock(g, m->park_arg)) {
 		__atomic_store_n(&g->status, G_RUNNABLE, __ATOMIC_RELEASE);
 		execute(m, g, true);
@@ -574,7 +625,7 @@ void rt_park(bool (*unlock)(G *, void *), void *arg, WaitReason why) {
 }
 
 static void yield_on_g0(G *g) {
-	leave(g, G_RUNNABLE);
+	g_leave(g, G_RUNNABLE);
 	mutex_lock(&sched.lock);
 	global_put(g);
 	mutex_unlock(&sched.lock);
@@ -590,131 +641,6 @@ void yield_preempted(G *g) {
 	m->stackguard = g->limit;
 	if (m->locks != 0 || m->p == NULL || g->in_c) return;  // asked for again when that is over
 	rt_mcall(yield_on_g0);
-}
-
-static void exit_on_g0(G *g) {
-	M *m = getm();
-	leave(g, G_DEAD);
-	if (g->locked_m != NULL) {
-		g->locked_m = NULL;
-		m->locked_g = NULL;
-		g->lock_count = 0;
-	}
-	XADD(&sched.n_g, -1);
-	if (g->system) XADD(&sched.n_sys_g, -1);
-	g->defers = NULL;
-	g->paniconfault = false;
-	g->panic = NULL;
-	g->panic_sp = 0;
-	g->closure = g->wait_param = NULL;
-	stack_reset(g);
-	P *p = m->p;
-	if (p->nfree < 64) {
-		g->link = p->free_g;
-		p->free_g = g;
-		p->nfree++;
-	} else {
-		mutex_lock(&sched.lock);
-		g->link = sched.free_g;
-		sched.free_g = g;
-		mutex_unlock(&sched.lock);
-	}
-	rt_schedule();
-}
-
-_Noreturn void goroutine_exit(void) {
-	rt_mcall(exit_on_g0);
-	__builtin_unreachable();
-}
-
-_Noreturn void rt_goroutine_main(void) {
-	G *g = getg();
-	rt_call_closure(g->closure);
-	goroutine_exit();
-}
-
-// ---- new goroutines -----------------------------------------------------------------------------------------------------------------------------
-
-static G *free_g_get(P *p) {
-	if (p != NULL && p->free_g == NULL && __atomic_load_n(&sched.free_g, __ATOMIC_RELAXED) != NULL) {
-		mutex_lock(&sched.lock);
-		for (int i = 0; i < 32 && sched.free_g != NULL; i++) {
-			G *g = sched.free_g;
-			sched.free_g = g->link;
-			g->link = p->free_g;
-			p->free_g = g;
-			p->nfree++;
-		}
-		mutex_unlock(&sched.lock);
-	}
-	if (p == NULL || p->free_g == NULL) return NULL;
-	G *g = p->free_g;
-	p->free_g = g->link;
-	p->nfree--;
-	g->link = NULL;
-	return g;
-}
-
-static G *g_new(void) {
-	G *g = rt_persistentalloc(sizeof *g, 16);
-	g->seg = stack_alloc(0);
-	g->limit = g->stackguard = g->seg->limit;
-	g->status = G_DEAD;
-	mutex_lock(&sched.lock);
-	__atomic_store_n(sched.all_g_end, g, __ATOMIC_RELEASE);
-	sched.all_g_end = &g->all_next;
-	mutex_unlock(&sched.lock);
-	return g;
-}
-
-// What rt_gogo pops from a new goroutine's stack.
-static uintptr_t initial_frame(uintptr_t top) {
-#if defined(__x86_64__)
-	uintptr_t *sp = (uintptr_t *)top - 7;
-	for (int i = 0; i < 6; i++) sp[i] = 0;
-	sp[6] = (uintptr_t)rt_start_goroutine;
-#else
-	uintptr_t *sp = (uintptr_t *)top - 20;
-	for (int i = 0; i < 20; i++) sp[i] = 0;
-	sp[1] = (uintptr_t)rt_start_goroutine;
-#endif
-	return (uintptr_t)sp;
-}
-
-G *newproc_g(void *closure, uintptr_t pc, bool system) {
-	M *m = getm();
-	m->locks++;
-	G *g = free_g_get(m->p);
-	if (g == NULL) g = g_new();
-	G *parent = m->curg;
-	g->sp = initial_frame(g->seg->top);
-	g->fp = 0;
-	g->closure = closure;
-	g->created_pc = pc;
-	g->parent = parent != NULL ? parent->id : 0;
-	g->id = XADD(&sched.next_goid, 1) + 1;
-	g->system = system;
-	if (gc.phase == GC_MARK) __atomic_store_n(&g->scan, 2 * gc.cycle + 1, __ATOMIC_RELEASE);  // what it has to begin with is marked, or its parent's
-	g->in_c = 0;
-	g->wait_reason = WAIT_NONE;
-	XADD(&sched.n_g, 1);
-	if (system) XADD(&sched.n_sys_g, 1);
-	__atomic_store_n(&g->status, G_RUNNABLE, __ATOMIC_RELEASE);
-	m->locks--;
-	return g;
-}
-
-void rt_newproc(void *closure) {
-	if (closure == NULL) rt_fatal("go of nil func value");
-	G *g = newproc_g(closure, (uintptr_t)__builtin_return_address(0), false);
-	queue_put(getm()->p, g, true);
-	if (sched.main_started) wake_p();
-}
-
-void start_system_goroutine(void *closure) {
-	G *g = newproc_g(closure, 0, true);
-	queue_put(getm()->p, g, false);
-	wake_p();
 }
 
 // ---- system calls -------------------------------------------------------------------------------------------------------------------------------
@@ -746,7 +672,7 @@ void entersyscall_c(uintptr_t sp, uintptr_t fp) {
 
 static void exitsyscall_on_g0(G *g) {
 	M *m = getm();
-	leave(g, G_RUNNABLE);
+	g_leave(g, G_RUNNABLE);
 	mutex_lock(&sched.lock);
 	P *p = sched.stopping ? NULL : idle_p_get();
 	bool locked = g->locked_m != NULL;
@@ -761,7 +687,7 @@ static void exitsyscall_on_g0(G *g) {
 }
 
 static void exitsyscall_with_p(G *g) {
-	leave(g, G_RUNNABLE);
+	g_leave(g, G_RUNNABLE);
 	execute(getm(), g, true);
 }
 
@@ -869,20 +795,3 @@ intptr_t rt_NumCPU(void) GO("NumCPU");
 intptr_t rt_NumCPU(void) { return sched.ncpu; }
 uint64_t rt_goid(void) GO("goid");
 uint64_t rt_goid(void) { return getg()->id; }
-
-void rt_LockOSThread(void) GO("LockOSThread");
-void rt_LockOSThread(void) {
-	G *g = getg();
-	g->lock_count++;
-	g->locked_m = g->m;
-	g->m->locked_g = g;
-}
-
-void rt_UnlockOSThread(void) GO("UnlockOSThread");
-void rt_UnlockOSThread(void) {
-	G *g = getg();
-	if (g->lock_count == 0 || --g->lock_count != 0) return;
-	g->m->locked_g = NULL;
-	g->locked_m = NULL;
-}
-

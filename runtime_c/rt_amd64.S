@@ -116,6 +116,19 @@ FUNC(rt_call_closure)
 FUNC(rt_call_void)
 	jmp *%rdi
 
+// int rt_call_vdso(int (*fn)(int, void *), int clock, void *out, uintptr_t sp): on another stack
+FUNC(rt_call_vdso)
+	pushq %rbp
+	movq %rsp, %rbp
+	movq %rdi, %rax
+	movl %esi, %edi
+	movq %rdx, %rsi
+	movq %rcx, %rsp
+	andq $-16, %rsp
+	call *%rax
+	leave
+	ret
+
 // void rt_call_deferred(void *closure, G *g)
 FUNC(rt_call_deferred)
 	pushq %rbp
@@ -285,7 +298,8 @@ rt_morestack_return:
 .globl rt_morestack_end
 rt_morestack_end:
 
-// Entered as if the interrupted instruction had called it, 128 bytes (the red zone) below the stack pointer. Saves all registers.
+// Entered as if the interrupted instruction had called it, 128 bytes (the red zone) below the stack pointer. Saves all registers: the vector registers
+// in the M, from where rt_async_preempted takes them, and to where it puts them before it returns.
 FUNC(rt_async_preempt)
 	pushq %rbp
 	movq %rsp, %rbp
@@ -305,79 +319,81 @@ FUNC(rt_async_preempt)
 	pushq %r14
 	pushq %r15
 	movq %rsp, %rbx
-	subq $512, %rsp
-	andq $-32, %rsp
+	andq $-16, %rsp
 	cld
+	movq %fs:0, %rax
 	cmpl $0, rt_has_avx(%rip)
 	jne 1f
-	movups %xmm0, 0(%rsp)
-	movups %xmm1, 16(%rsp)
-	movups %xmm2, 32(%rsp)
-	movups %xmm3, 48(%rsp)
-	movups %xmm4, 64(%rsp)
-	movups %xmm5, 80(%rsp)
-	movups %xmm6, 96(%rsp)
-	movups %xmm7, 112(%rsp)
-	movups %xmm8, 128(%rsp)
-	movups %xmm9, 144(%rsp)
-	movups %xmm10, 160(%rsp)
-	movups %xmm11, 176(%rsp)
-	movups %xmm12, 192(%rsp)
-	movups %xmm13, 208(%rsp)
-	movups %xmm14, 224(%rsp)
-	movups %xmm15, 240(%rsp)
+	movups %xmm0, M_VECTOR_REGS+0(%rax)
+	movups %xmm1, M_VECTOR_REGS+16(%rax)
+	movups %xmm2, M_VECTOR_REGS+32(%rax)
+	movups %xmm3, M_VECTOR_REGS+48(%rax)
+	movups %xmm4, M_VECTOR_REGS+64(%rax)
+	movups %xmm5, M_VECTOR_REGS+80(%rax)
+	movups %xmm6, M_VECTOR_REGS+96(%rax)
+	movups %xmm7, M_VECTOR_REGS+112(%rax)
+	movups %xmm8, M_VECTOR_REGS+128(%rax)
+	movups %xmm9, M_VECTOR_REGS+144(%rax)
+	movups %xmm10, M_VECTOR_REGS+160(%rax)
+	movups %xmm11, M_VECTOR_REGS+176(%rax)
+	movups %xmm12, M_VECTOR_REGS+192(%rax)
+	movups %xmm13, M_VECTOR_REGS+208(%rax)
+	movups %xmm14, M_VECTOR_REGS+224(%rax)
+	movups %xmm15, M_VECTOR_REGS+240(%rax)
 	call rt_async_preempted
-	movups 0(%rsp), %xmm0
-	movups 16(%rsp), %xmm1
-	movups 32(%rsp), %xmm2
-	movups 48(%rsp), %xmm3
-	movups 64(%rsp), %xmm4
-	movups 80(%rsp), %xmm5
-	movups 96(%rsp), %xmm6
-	movups 112(%rsp), %xmm7
-	movups 128(%rsp), %xmm8
-	movups 144(%rsp), %xmm9
-	movups 160(%rsp), %xmm10
-	movups 176(%rsp), %xmm11
-	movups 192(%rsp), %xmm12
-	movups 208(%rsp), %xmm13
-	movups 224(%rsp), %xmm14
-	movups 240(%rsp), %xmm15
+	movq %fs:0, %rax             // perhaps another thread
+	movups M_VECTOR_REGS+0(%rax), %xmm0
+	movups M_VECTOR_REGS+16(%rax), %xmm1
+	movups M_VECTOR_REGS+32(%rax), %xmm2
+	movups M_VECTOR_REGS+48(%rax), %xmm3
+	movups M_VECTOR_REGS+64(%rax), %xmm4
+	movups M_VECTOR_REGS+80(%rax), %xmm5
+	movups M_VECTOR_REGS+96(%rax), %xmm6
+	movups M_VECTOR_REGS+112(%rax), %xmm7
+	movups M_VECTOR_REGS+128(%rax), %xmm8
+	movups M_VECTOR_REGS+144(%rax), %xmm9
+	movups M_VECTOR_REGS+160(%rax), %xmm10
+	movups M_VECTOR_REGS+176(%rax), %xmm11
+	movups M_VECTOR_REGS+192(%rax), %xmm12
+	movups M_VECTOR_REGS+208(%rax), %xmm13
+	movups M_VECTOR_REGS+224(%rax), %xmm14
+	movups M_VECTOR_REGS+240(%rax), %xmm15
 	jmp 2f
-1:	vmovdqu %ymm0, 0(%rsp)
-	vmovdqu %ymm1, 32(%rsp)
-	vmovdqu %ymm2, 64(%rsp)
-	vmovdqu %ymm3, 96(%rsp)
-	vmovdqu %ymm4, 128(%rsp)
-	vmovdqu %ymm5, 160(%rsp)
-	vmovdqu %ymm6, 192(%rsp)
-	vmovdqu %ymm7, 224(%rsp)
-	vmovdqu %ymm8, 256(%rsp)
-	vmovdqu %ymm9, 288(%rsp)
-	vmovdqu %ymm10, 320(%rsp)
-	vmovdqu %ymm11, 352(%rsp)
-	vmovdqu %ymm12, 384(%rsp)
-	vmovdqu %ymm13, 416(%rsp)
-	vmovdqu %ymm14, 448(%rsp)
-	vmovdqu %ymm15, 480(%rsp)
+1:	vmovdqu %ymm0, M_VECTOR_REGS+0(%rax)
+	vmovdqu %ymm1, M_VECTOR_REGS+32(%rax)
+	vmovdqu %ymm2, M_VECTOR_REGS+64(%rax)
+	vmovdqu %ymm3, M_VECTOR_REGS+96(%rax)
+	vmovdqu %ymm4, M_VECTOR_REGS+128(%rax)
+	vmovdqu %ymm5, M_VECTOR_REGS+160(%rax)
+	vmovdqu %ymm6, M_VECTOR_REGS+192(%rax)
+	vmovdqu %ymm7, M_VECTOR_REGS+224(%rax)
+	vmovdqu %ymm8, M_VECTOR_REGS+256(%rax)
+	vmovdqu %ymm9, M_VECTOR_REGS+288(%rax)
+	vmovdqu %ymm10, M_VECTOR_REGS+320(%rax)
+	vmovdqu %ymm11, M_VECTOR_REGS+352(%rax)
+	vmovdqu %ymm12, M_VECTOR_REGS+384(%rax)
+	vmovdqu %ymm13, M_VECTOR_REGS+416(%rax)
+	vmovdqu %ymm14, M_VECTOR_REGS+448(%rax)
+	vmovdqu %ymm15, M_VECTOR_REGS+480(%rax)
 	vzeroupper
 	call rt_async_preempted
-	vmovdqu 0(%rsp), %ymm0
-	vmovdqu 32(%rsp), %ymm1
-	vmovdqu 64(%rsp), %ymm2
-	vmovdqu 96(%rsp), %ymm3
-	vmovdqu 128(%rsp), %ymm4
-	vmovdqu 160(%rsp), %ymm5
-	vmovdqu 192(%rsp), %ymm6
-	vmovdqu 224(%rsp), %ymm7
-	vmovdqu 256(%rsp), %ymm8
-	vmovdqu 288(%rsp), %ymm9
-	vmovdqu 320(%rsp), %ymm10
-	vmovdqu 352(%rsp), %ymm11
-	vmovdqu 384(%rsp), %ymm12
-	vmovdqu 416(%rsp), %ymm13
-	vmovdqu 448(%rsp), %ymm14
-	vmovdqu 480(%rsp), %ymm15
+	movq %fs:0, %rax
+	vmovdqu M_VECTOR_REGS+0(%rax), %ymm0
+	vmovdqu M_VECTOR_REGS+32(%rax), %ymm1
+	vmovdqu M_VECTOR_REGS+64(%rax), %ymm2
+	vmovdqu M_VECTOR_REGS+96(%rax), %ymm3
+	vmovdqu M_VECTOR_REGS+128(%rax), %ymm4
+	vmovdqu M_VECTOR_REGS+160(%rax), %ymm5
+	vmovdqu M_VECTOR_REGS+192(%rax), %ymm6
+	vmovdqu M_VECTOR_REGS+224(%rax), %ymm7
+	vmovdqu M_VECTOR_REGS+256(%rax), %ymm8
+	vmovdqu M_VECTOR_REGS+288(%rax), %ymm9
+	vmovdqu M_VECTOR_REGS+320(%rax), %ymm10
+	vmovdqu M_VECTOR_REGS+352(%rax), %ymm11
+	vmovdqu M_VECTOR_REGS+384(%rax), %ymm12
+	vmovdqu M_VECTOR_REGS+416(%rax), %ymm13
+	vmovdqu M_VECTOR_REGS+448(%rax), %ymm14
+	vmovdqu M_VECTOR_REGS+480(%rax), %ymm15
 2:	movq %rbx, %rsp
 	popq %r15
 	popq %r14

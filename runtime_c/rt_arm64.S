@@ -112,6 +112,19 @@ FUNC(rt_call_closure)
 FUNC(rt_call_void)
 	br x0
 
+// int rt_call_vdso(int (*fn)(int, void *), int clock, void *out, uintptr_t sp): on another stack
+FUNC(rt_call_vdso)
+	stp x29, x30, [sp, #-16]!
+	mov x29, sp
+	mov x9, x0
+	mov w0, w1
+	mov x1, x2
+	mov sp, x3
+	blr x9
+	mov sp, x29
+	ldp x29, x30, [sp], #16
+	ret
+
 // void rt_call_deferred(void *closure, G *g)
 FUNC(rt_call_deferred)
 	stp x29, x30, [sp, #-16]!

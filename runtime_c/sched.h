@@ -20,9 +20,17 @@ typedef struct P P;
 
 enum {
 	RUNQ_SIZE = 256,          // of a P's queue, a power of two
-	STACK_FIRST = 8192,       // bytes of a goroutine's first segment
-	STACK_SLACK = 4096,       // kept free below the limit: C leaf code, signal frames of asynchronous preemption
-	STACK_CLASSES = 15,       // segment sizes STACK_FIRST << class
+#if defined(__x86_64__)
+	STACK_FIRST = 2048,       // bytes of the smallest segment
+	STACK_SLACK = 1088,       // kept free below the limit: C leaf code, the registers of a preempted goroutine
+	STACK_CLASSES = 17,       // segment sizes STACK_FIRST << class
+#else
+	STACK_FIRST = 4096,
+	STACK_SLACK = 2048,       // a signal frame fits, see signal.c
+	STACK_CLASSES = 16,
+#endif
+	STACK_FEW = 8192,         // bytes of a goroutine's first segment while there are fewer than FEW_GOROUTINES
+	FEW_GOROUTINES = 100,
 	SYSTEM_STACK = 256 << 10, // g0 stack of a thread, with the signal stack
 	SIGNAL_STACK = 64 << 10,
 	DEFER_INLINE = 4,
@@ -113,8 +121,14 @@ struct G {
 	uint32_t signal;
 	bool paniconfault;       // (own) debug.SetPanicOnFault
 	bool in_sigpanic;        // (own) sigpanic calls panicnil: signal and its fellows are those of the fault
-	uintptr_t saved_regs[16]; // (own) callee-saved registers at entersyscall
+	struct VectorRegs *vector_regs; // (own) amd64: of a goroutine that was stopped at any instruction, or NULL
 };
+
+// The vector registers of a goroutine that was stopped at any instruction: they may hold pointers, and are too large for the slack of its stack.
+typedef struct VectorRegs {
+	uintptr_t regs[64];
+	struct VectorRegs *next;  // free
+} VectorRegs;
 
 struct M {
 	M *self;                 // %fs:0 on amd64
@@ -127,14 +141,16 @@ struct M {
 	uint32_t park;           // futex: 1 when woken
 	int32_t locks;           // (own) runtime locks held, or pinned: no preemption
 	uint32_t id;
-	int32_t tid;
+	int32_t tid;             // 0: not there yet, or ended
+	uint32_t alive;          // (atomic) not 0: the thread still uses its stack; the kernel clears it
 	bool spinning;           // (own) looks for work
-	M *idle_next;            // (sched)
+	M *idle_next;            // (sched) also in dead_m
 	M *all_next;             // (sched)
 	G *locked_g;             // the only goroutine it may run
 	uint64_t random;         // (own)
 	uintptr_t stackguard;    // %fs:112 on amd64: the stack limit of what runs now
 	G *vdso_g;               // (own) arm64: what runs now, while it is in the kernel's vDSO, where x28 is not kept
+	VectorRegs vector_regs;  // (own) amd64: rt_async_preempt saves them here and loads them from here
 	uintptr_t stack_lo, stack_hi;  // g0's
 	void (*start_fn)(void);
 	bool (*park_unlock)(G *, void *);
@@ -158,7 +174,8 @@ struct P {
 	G *runnext;              // (atomic) runs before the queue
 	G *free_g;               // (own) dead goroutines, with their first segment
 	uint32_t nfree;
-	struct Sudog *sudogs;    // (own) free
+	struct Sudog *sudogs;    // (own) free; for select, others have theirs on their stack
+	VectorRegs *vector_regs; // (own) free
 	uint64_t random;
 };
 
@@ -168,6 +185,11 @@ typedef struct {
 } GQueue;
 
 typedef struct {
+	G *first;
+	uint32_t n;
+} GStack;
+
+typedef struct {
 	Mutex lock;
 	GQueue queue;            // (sched) global run queue
 	M *idle_m;               // (sched)
@@ -175,9 +197,11 @@ typedef struct {
 	uint32_t n_idle_p;       // (atomic)
 	uint32_t n_spinning;     // (atomic)
 	uint32_t n_m, n_idle_m, n_sys_m;  // (sched) threads; parked; not counted by the deadlock check
-	M *all_m;                // (sched)
+	M *all_m;                // (sched) also those that ended
+	M *dead_m;               // (sched) whose threads ended, to be used again
+	uint32_t next_m_id;      // (sched)
 	G *all_g, **all_g_end;   // (sched, atomic read) oldest first
-	G *free_g;               // (sched)
+	GStack free_g, free_bare;  // (sched) dead goroutines: with their first segment, without
 	uint64_t next_goid;      // (atomic)
 	int64_t n_g, n_sys_g;    // (atomic) alive; of them the runtime's own
 	int procs;               // GOMAXPROCS; changed with the world stopped
@@ -238,6 +262,7 @@ void rt_call_closure(void *closure);
 void rt_call_deferred(void *closure, G *g);          // sets g->panic_sp to what the called function sees
 _Noreturn void rt_resume_frame(DeferFrame *frame);   // deferenter returns 1
 void rt_call_void(void (*fn)(void));                 // a Go function
+int rt_call_vdso(int (*fn)(int, void *), int clock, void *out, uintptr_t sp);  // on another stack
 void rt_async_preempt(void);                         // entered as if called, saves all registers
 void rt_sigpanic_entry(void);
 void cpu_init(void);
@@ -258,7 +283,6 @@ void rt_park(bool (*unlock)(G *, void *), void *arg, WaitReason why);
 void rt_ready(G *g);                                  // a parked goroutine becomes runnable
 void rt_ready_next(G *g, bool yield);
 void rt_schedule(void) __attribute__((noreturn));
-G *newproc_g(void *closure, uintptr_t pc, bool system);
 void inject_list(G *list);                            // makes the linked goroutines runnable; from any thread
 void preempt_p(P *p, bool signal);
 void entersyscall_c(uintptr_t sp, uintptr_t fp);
@@ -283,8 +307,13 @@ void new_thread(void (*fn)(void));
 void wake_p(void);
 void check_dead(void);                                // sched.lock held
 void yield_preempted(G *g);
-_Noreturn void goroutine_exit(void);
+void g_leave(G *g, GStatus status);                   // on g0
+_Noreturn void thread_exit(M *m);                     // on g0: the thread has a P
 bool g_is_on_stack(G *g, uintptr_t sp);
+
+// ---- goroutine.c
+G *newproc_g(void *closure, uintptr_t pc, bool system);
+_Noreturn void goroutine_exit(void);
 
 // ---- schedrand.c
 void seed_init(void);
@@ -314,7 +343,7 @@ void stack_init(void);
 Seg *stack_alloc(uintptr_t bytes);
 void stack_free(Seg *s);
 void stack_drop_cached(G *g);                         // frees the segments after the current one
-void stack_scavenge(void);
+bool stack_scavenge(int n);                           // after a collection, until it returns false
 void stack_reset(G *g);                               // only the first one is left
 
 // ---- time.c
@@ -391,12 +420,10 @@ typedef struct Sudog {
 	struct Sudog *next, *prev;
 	void *elem;              // memory to copy from or to, on some stack or in the heap
 	struct Chan *c;
-	struct Sudog *wait_link; // of a select, in lock order; of a semaphore's waiters
-	struct Sudog *wait_tail;
+	struct Sudog *wait_link; // of a select, in lock order
 	uintptr_t ticket;
 	bool is_select, success;
 	int32_t index;           // the case
-	uint32_t waiters;
 } Sudog;
 Sudog *sudog_get(void);
 void sudog_put(Sudog *s);
@@ -423,5 +450,6 @@ CHECK_OFFSET(M, g, M_G);
 CHECK_OFFSET(M, g0, M_G0);
 CHECK_OFFSET(M, stackguard, M_STACKGUARD);
 CHECK_OFFSET(M, vdso_g, M_VDSO_G);
+CHECK_OFFSET(M, vector_regs, M_VECTOR_REGS);
 
 #endif

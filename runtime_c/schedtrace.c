@@ -118,7 +118,8 @@ void sched_trace(void) {
 	print_bool(" sysmonwait=", sched.sysmon_wait != 0);
 	print_text("\n");
 	for (int i = 0; i < sched.procs; i++) print_p(sched.all_p[i]);
-	for (const M *m = __atomic_load_n(&sched.all_m, __ATOMIC_ACQUIRE); m != NULL; m = m->all_next) print_m(m);
+	for (const M *m = __atomic_load_n(&sched.all_m, __ATOMIC_ACQUIRE); m != NULL; m = m->all_next)
+		if (m->tid != 0) print_m(m);
 	for (const G *g = __atomic_load_n(&sched.all_g, __ATOMIC_ACQUIRE); g != NULL; g = __atomic_load_n(&g->all_next, __ATOMIC_ACQUIRE)) print_g(g);
 	rt_printunlock();
 }

@@ -59,7 +59,7 @@ static void acquire(uint32_t *addr, bool lifo, WaitReason why) {
 	sched_point();
 	if (take(addr)) return;
 	Bucket *b = bucket_of(addr);
-	Sudog *s = sudog_get();
+	Sudog waiting = {.g = getg(), .elem = addr}, *s = &waiting;
 	for (;;) {
 		mutex_lock(&b->lock);
 		XADD(&b->waiters, 1);
@@ -68,14 +68,12 @@ static void acquire(uint32_t *addr, bool lifo, WaitReason why) {
 			mutex_unlock(&b->lock);
 			break;
 		}
-		s->g = getg();
-		s->elem = addr;
 		s->ticket = 0;
+		s->next = NULL;
 		put(b, s, lifo);
 		rt_park(unlock_bucket, b, why);
 		if (s->ticket != 0 || take(addr)) break;
 	}
-	sudog_put(s);
 }
 
 void rt_semacquire(uint32_t *addr, bool lifo) { acquire(addr, lifo, WAIT_SEMA); }

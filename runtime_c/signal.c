@@ -78,7 +78,12 @@ static void inject_call(const Context *c, void (*entry)(void), uintptr_t back) {
 #endif
 }
 
-enum { PREEMPT_STACK = 2200 };  // what a preempted goroutine needs below its stack pointer: its registers, and the way to the scheduler
+// What a preempted goroutine needs below its stack pointer, and one that faulted: its registers, and the way to the scheduler.
+#if defined(__x86_64__)
+enum { PREEMPT_STACK = 600 };
+#else
+enum { PREEMPT_STACK = 1600 };
+#endif
 static bool enough_stack(const G *g, uintptr_t sp) { return sp > g->seg->lo + PREEMPT_STACK && sp <= g->seg->top; }
 
 #if defined(__x86_64__)
@@ -105,17 +110,40 @@ static void inject_preempt(const Context *c, const void *ucontext) {
 }
 #endif
 
+#if defined(__x86_64__)
+static VectorRegs *vector_regs_get(P *p) {
+	VectorRegs *v = p->vector_regs;
+	if (v == NULL) return rt_persistentalloc(sizeof *v, 16);
+	p->vector_regs = v->next;
+	return v;
+}
+
+static void vector_regs_put(P *p, VectorRegs *v) {
+	v->next = p->vector_regs;
+	p->vector_regs = v;
+}
+#endif
+
 // On the goroutine's stack; frame is what inject_preempt put there (arm64).
 void rt_async_preempted(char *frame) {
 	G *g = getg();
 	uintptr_t *fp = __builtin_frame_address(0);
 	g->async_fp = *(uintptr_t *)fp[0];
 	g->async = true;
-	yield_preempted(g);
-	g->async = false;
 #if defined(__x86_64__)
 	(void)frame;
+	M *m = getm();
+	g->vector_regs = vector_regs_get(m->p);
+	memcpy(g->vector_regs->regs, m->vector_regs.regs, sizeof m->vector_regs.regs);
+	yield_preempted(g);
+	m = getm();  // perhaps another thread
+	memcpy(m->vector_regs.regs, g->vector_regs->regs, sizeof m->vector_regs.regs);
+	vector_regs_put(m->p, g->vector_regs);
+	g->vector_regs = NULL;
+	g->async = false;
 #else
+	yield_preempted(g);
+	g->async = false;
 	const M *m = getm();  // perhaps another thread: rt_sigreturn also sets the signal stack
 	*(AltStack *)(frame + INFO_SIZE + UCONTEXT_STACK) = (AltStack){m->stack_lo, 0, 0, SIGNAL_STACK};
 #endif

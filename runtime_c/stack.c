@@ -2,30 +2,58 @@
 //
 // A goroutine starts on a small segment. When a function's frame does not fit, __morestack runs the function on the next segment and comes back when
 // it returns. The next segment stays linked for the next time, so a call that crosses the border again and again costs nanoseconds. Each new
-// segment is twice as large as the one before it, up to a limit, so that deep recursion needs few of them.
+// segment is at least twice as large as the one before it, up to a limit, so that deep recursion needs few of them.
 //
-// Segments are cut from one large reservation of addresses (no guard pages, one mapping) and kept in free lists by size.
+// Segments are cut from one large reservation of addresses (no guard pages, one mapping). Its unit is a slab of 64 KB: small segments of one size share
+// a slab, larger ones are some slabs. What is free goes back to the system after it has been free from one collection to the next.
 #include "sched.h"
 
 #define RESERVATION ((uintptr_t)1 << 39)
 #define CHUNK ((uintptr_t)4 << 20)  // made usable at a time
-#define SIGNAL_FRAME_READ 8192      // arm64's rt_sigreturn reads a frame of fixed size, more than inject_preempt writes: memory behind a stack is readable
+#define SLAB ((uintptr_t)64 << 10)
+enum {
+	SIGNAL_FRAME_READ = 8192,  // arm64's rt_sigreturn reads a frame of fixed size, more than inject_preempt writes: memory behind a stack is readable
+	SMALL_CLASSES = 16 - __builtin_ctz(STACK_FIRST),  // less than a slab
+};
+
+// How one slab is used; all under stack_lock.
+typedef struct Slab {
+	struct Slab *prev, *next;  // in partial[class] while it has room, in `empty` or `gone`
+	Seg *free;
+	uint32_t since;            // of an empty one: the value of `epoch`
+	uint16_t used, fresh;      // segments in use; segments that have been in use
+	uint8_t class;
+} Slab;
+
+typedef struct {
+	Slab *first, *last;
+} SlabList;
 
 static Mutex stack_lock;
-static uintptr_t next, usable, end;
-static Seg *free_segs[STACK_CLASSES];
+static uintptr_t base, next, usable, end;
+static Slab *slabs;                    // by (address - base) / SLAB
+static SlabList partial[SMALL_CLASSES];
+static SlabList empty, gone;           // without a segment in use, the one that became so last first; those whose memory went back to the system
+static uint32_t epoch;                 // counts collections
+static Seg *free_segs[STACK_CLASSES];  // the large ones
 static uintptr_t in_use;
+
+static uintptr_t class_size(unsigned class) { return (uintptr_t)STACK_FIRST << class; }
 
 void stack_init(void) {
 	uintptr_t size = RESERVATION;
 	void *p;
 	while ((p = sys_reserve(size)) == NULL && size > CHUNK) size /= 2;
 	if (p == NULL) rt_throw("runtime: cannot reserve address space for stacks");
-	next = usable = (uintptr_t)p;
-	end = next + size;
+	base = next = usable = ((uintptr_t)p + SLAB - 1) & ~(SLAB - 1);
+	end = (uintptr_t)p + size;
+	slabs = sys_alloc(size / SLAB * sizeof *slabs);
+	if (slabs == NULL) rt_throw("runtime: cannot allocate the table of stacks");
 }
 
+// Some slabs of addresses that were never used.
 static uintptr_t carve(uintptr_t size) {
+	size = (size + SLAB - 1) & ~(SLAB - 1);
 	if (next + size > end) return 0;
 	while (next + size + SIGNAL_FRAME_READ > usable) {
 		if (!sys_commit((void *)usable, CHUNK)) return 0;
@@ -36,27 +64,95 @@ static uintptr_t carve(uintptr_t size) {
 	return p;
 }
 
+// ---- small segments -----------------------------------------------------------------------------------------------------------------------------
+
+static uintptr_t slab_address(const Slab *s) { return base + (uintptr_t)(s - slabs) * SLAB; }
+
+static void slab_link(SlabList *list, Slab *s) {
+	s->prev = NULL;
+	s->next = list->first;
+	if (s->next != NULL) s->next->prev = s;
+	else list->last = s;
+	list->first = s;
+}
+
+static void slab_unlink(SlabList *list, Slab *s) {
+	if (s->prev != NULL) s->prev->next = s->next;
+	else list->first = s->next;
+	if (s->next != NULL) s->next->prev = s->prev;
+	else list->last = s->prev;
+}
+
+static Slab *slab_for(unsigned class) {
+	Slab *s = partial[class].first;
+	if (s != NULL) return s;
+	SlabList *from = empty.first != NULL ? &empty : &gone;
+	s = from->first;
+	if (s != NULL) {
+		slab_unlink(from, s);
+	} else {
+		uintptr_t p = carve(SLAB);
+		if (p == 0) return NULL;
+		s = &slabs[(p - base) / SLAB];
+	}
+	*s = (Slab){.class = (uint8_t)class};
+	slab_link(&partial[class], s);
+	return s;
+}
+
+// The low end of a segment, or 0.
+static uintptr_t small_alloc(unsigned class) {
+	Slab *s = slab_for(class);
+	if (s == NULL) return 0;
+	uintptr_t lo;
+	if (s->free != NULL) {
+		lo = s->free->lo;
+		s->free = s->free->next;
+	} else {
+		lo = slab_address(s) + s->fresh++ * class_size(class);
+	}
+	if (++s->used == SLAB / class_size(class)) slab_unlink(&partial[class], s);
+	return lo;
+}
+
+static void small_free(Seg *seg) {
+	Slab *s = &slabs[(seg->lo - base) / SLAB];
+	seg->next = s->free;
+	s->free = seg;
+	if (s->used-- == SLAB / class_size(s->class)) slab_link(&partial[s->class], s);
+	if (s->used != 0) return;
+	slab_unlink(&partial[s->class], s);
+	s->since = epoch;
+	slab_link(&empty, s);
+}
+
+// ---- all segments -------------------------------------------------------------------------------------------------------------------------------
+
 // A segment with room for at least `bytes` besides slack and header; on the system stack.
 Seg *stack_alloc(uintptr_t bytes) {
 	uint32_t class = 0;
 	uintptr_t need = bytes + STACK_SLACK + sizeof(Seg) + 64;
-	while (class < STACK_CLASSES && ((uintptr_t)STACK_FIRST << class) < need) class++;
-	uintptr_t size = class < STACK_CLASSES ? (uintptr_t)STACK_FIRST << class : (need + 4095) & ~(uintptr_t)4095;
+	while (class < STACK_CLASSES && class_size(class) < need) class++;
+	uintptr_t size = class < STACK_CLASSES ? class_size(class) : (need + SLAB - 1) & ~(SLAB - 1), lo;
 	mutex_lock(&stack_lock);
-	Seg *s = class < STACK_CLASSES ? free_segs[class] : NULL;
-	if (s != NULL) free_segs[class] = s->next;
-	uintptr_t lo = s != NULL ? s->lo : carve(size);
+	if (class < SMALL_CLASSES) {
+		lo = small_alloc(class);
+	} else {
+		Seg *s = class < STACK_CLASSES ? free_segs[class] : NULL;
+		if (s != NULL) free_segs[class] = s->next;
+		lo = s != NULL ? s->lo : carve(size);
+	}
 	if (lo != 0) in_use += size;
 	mutex_unlock(&stack_lock);
 	if (lo == 0) rt_throw("runtime: out of memory for stacks");
-	s = (Seg *)((lo + size - sizeof(Seg)) & ~(uintptr_t)63);
+	Seg *s = (Seg *)((lo + size - sizeof(Seg)) & ~(uintptr_t)63);
 	*s = (Seg){.lo = lo, .limit = lo + STACK_SLACK, .top = (uintptr_t)s, .class = class};
 	return s;
 }
 
 // A segment larger than all classes becomes free pieces of the largest one.
-static void free_large(Seg *s) {
-	uintptr_t size = (uintptr_t)STACK_FIRST << (STACK_CLASSES - 1), lo = s->lo, hi = (s->top + sizeof(Seg) + 4095) & ~(uintptr_t)4095;
+static void free_huge(Seg *s) {
+	uintptr_t size = class_size(STACK_CLASSES - 1), lo = s->lo, hi = (s->top + sizeof(Seg) + SLAB - 1) & ~(SLAB - 1);
 	in_use -= hi - lo;
 	sys_unused((void *)lo, hi - lo);
 	for (; lo + size <= hi; lo += size) {
@@ -69,26 +165,44 @@ static void free_large(Seg *s) {
 void stack_free(Seg *s) {
 	mutex_lock(&stack_lock);
 	if (s->class == STACK_CLASSES) {
-		free_large(s);
+		free_huge(s);
 	} else {
-		uintptr_t size = (uintptr_t)STACK_FIRST << s->class;
-		in_use -= size;
-		s->released = false;
-		s->next = free_segs[s->class];
-		free_segs[s->class] = s;
+		in_use -= class_size(s->class);
+		if (s->class < SMALL_CLASSES) {
+			small_free(s);
+		} else {
+			s->released = false;
+			s->next = free_segs[s->class];
+			free_segs[s->class] = s;
+		}
 	}
 	mutex_unlock(&stack_lock);
 }
 
-// What large segments have been free since the last call goes back to the system; called once a collection.
-void stack_scavenge(void) {
-	mutex_lock(&stack_lock);
-	for (unsigned class = 4; class < STACK_CLASSES; class++)
+// Free large segments, but for the page with their list.
+static void release_large(void) {
+	for (unsigned class = SMALL_CLASSES; class < STACK_CLASSES; class++)
 		for (Seg *s = free_segs[class]; s != NULL && !s->released; s = s->next) {
-			sys_unused((void *)s->lo, ((uintptr_t)STACK_FIRST << class) - 4096);
+			sys_unused((void *)s->lo, class_size(class) - 4096);
 			s->released = true;
 		}
+}
+
+// What has been free for a whole cycle goes back to the system. Called after a collection: at most n slabs at a time, until it returns false.
+bool stack_scavenge(int n) {
+	static bool going_on;
+	mutex_lock(&stack_lock);
+	if (!going_on) epoch++;
+	while (empty.last != NULL && epoch - empty.last->since >= 2 && n-- > 0) {
+		Slab *s = empty.last;
+		slab_unlink(&empty, s);
+		sys_unused((void *)slab_address(s), SLAB);
+		slab_link(&gone, s);
+	}
+	going_on = n < 0;
+	if (!going_on) release_large();
 	mutex_unlock(&stack_lock);
+	return going_on;
 }
 
 void stack_drop_cached(G *g) {
@@ -101,7 +215,7 @@ void stack_drop_cached(G *g) {
 
 void stack_reset(G *g) {
 	while (g->seg->prev != NULL) g->seg = g->seg->prev;
-	stack_drop_cached(g);
+	if (g->seg->next != NULL) stack_drop_cached(g);
 	g->limit = g->stackguard = g->seg->limit;
 }
 
@@ -133,7 +247,10 @@ static void grow(void *arg) {
 	s->next = fresh;
 }
 
-static _Noreturn void stack_overflow(G *g, uintptr_t frame) {
+// On the system stack.
+static void stack_overflow(void *entry_sp) {
+	G *g = getm()->curg;
+	uintptr_t frame = (uintptr_t)entry_sp - 16;
 	start_panic_output();
 	print_text("runtime: goroutine stack exceeds ");
 	rt_printint(sched.max_stack);
@@ -174,7 +291,7 @@ uint32_t rt_morestack_slow(uintptr_t frame, uintptr_t args, uintptr_t entry_sp) 
 #endif
 	w.g = g;
 	systemstack(grow, &w);
-	if (w.overflow) stack_overflow(g, entry_sp - 16);
+	if (w.overflow) systemstack(stack_overflow, (void *)entry_sp);
 	return 1;
 }
 

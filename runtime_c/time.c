@@ -1,6 +1,6 @@
 // Clocks, timers and random numbers.
 //
-// Clocks are read through the kernel's vDSO, without a system call. All timers are in one 4-ary heap, sorted by when they are due. Whoever finds a timer due
+// Clocks are read through the kernel's vDSO, without a system call, on the thread's g0 stack: who knows what stack a kernel wants for it. All timers are in one 4-ary heap, sorted by when they are due. Whoever finds a timer due
 // runs it: a P between two goroutines, the thread that waits in the poller, or the monitor thread. Running one means making a sleeping goroutine ready or
 // starting a goroutine, so it takes no time and needs no P.
 #include "gc.h"
@@ -10,7 +10,7 @@
 typedef struct {
 	int64_t sec, nsec;
 } Timespec;
-typedef int (*ClockGettime)(int clock, Timespec *out);
+typedef int (*ClockGettime)(int clock, void *timespec);
 
 static ClockGettime vdso_clock;
 
@@ -56,7 +56,7 @@ static Timespec clock_now(int clock) {
 	G *outer = m->vdso_g;
 	__atomic_store_n(&m->vdso_g, getg(), __ATOMIC_RELAXED);
 	__atomic_signal_fence(__ATOMIC_SEQ_CST);
-	bool done = vdso_clock != NULL && vdso_clock(clock, &t) == 0;
+	bool done = vdso_clock != NULL && (getg() == m->g0 ? vdso_clock(clock, &t) : rt_call_vdso(vdso_clock, clock, &t, m->g0->sp)) == 0;
 	__atomic_signal_fence(__ATOMIC_SEQ_CST);
 	__atomic_store_n(&m->vdso_g, outer, __ATOMIC_RELAXED);
 	if (!done) sys_call(SYS_CLOCK_GETTIME, (uintptr_t)clock, (uintptr_t)&t, 0, 0, 0, 0);

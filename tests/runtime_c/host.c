@@ -46,6 +46,7 @@ void gc_workers_wake(void) {}
 bool gc_should_stop(void) { return false; }
 GcWork *current_gcwork(void) { return &cache->work; }
 uintptr_t stack_bytes(void) { return 8192; }
+void give_back_stacks(void) {}
 int64_t rt_nanotime(void) {
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
