@@ -1,20 +1,23 @@
-// A mixed load for a given time, with sums that must be right at the end: allocation, maps, channels, timers, files, pipes, goroutines that come and go.
+// A mixed load for a given time, with sums that must be right at the end: allocation, maps, channels, timers, files, pipes, sockets on
+// loopback, goroutines that come and go.
 //
 //	soak [seconds [seed]]
 //
-// Every kind of work runs in some goroutines at once and counts what it has done; a wrong result ends the program with a panic. The last line says how
-// much was done, and how the memory in use has changed between the first and the last tenth of the time.
+// Every kind of work runs in some goroutines at once and counts what it has done; a wrong result ends the program with a panic. After each
+// tenth of the time a line says what is in use, so that growth is seen; the last line says how much was done of each kind.
 package main
 
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -179,6 +182,123 @@ func pipes(r *random, _ string) {
 	check(got == n, "a pipe has lost bytes")
 }
 
+// listen opens a socket on loopback at a port that the kernel chooses.
+func listen() (*os.File, *syscall.SockaddrInet4) {
+	fd := socket()
+	check(syscall.SetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_REUSEADDR, 1) == nil, "setsockopt")
+	check(syscall.Bind(fd, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}) == nil, "bind")
+	check(syscall.Listen(fd, 16) == nil, "listen")
+	at, err := syscall.Getsockname(fd)
+	check(err == nil, "getsockname")
+	return os.NewFile(uintptr(fd), "listener"), at.(*syscall.SockaddrInet4)
+}
+
+func socket() int {
+	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM|syscall.SOCK_NONBLOCK|syscall.SOCK_CLOEXEC, 0)
+	check(err == nil, "socket")
+	return fd
+}
+
+func raw(f *os.File) syscall.RawConn {
+	c, err := f.SyscallConn()
+	check(err == nil, "SyscallConn")
+	return c
+}
+
+// accept waits in the poller for a connection.
+func accept(l *os.File) *os.File {
+	var fd int
+	var err error
+	check(raw(l).Read(func(s uintptr) bool {
+		fd, _, err = syscall.Accept4(int(s), syscall.SOCK_NONBLOCK|syscall.SOCK_CLOEXEC)
+		return err != syscall.EAGAIN && err != syscall.EINTR && err != syscall.ECONNABORTED
+	}) == nil && err == nil, "accept")
+	return os.NewFile(uintptr(fd), "server")
+}
+
+func connect(to *syscall.SockaddrInet4) *os.File {
+	fd := socket()
+	err := syscall.Connect(fd, to)
+	check(err == nil || err == syscall.EINPROGRESS, "connect")
+	f := os.NewFile(uintptr(fd), "client")
+	check(raw(f).Write(func(uintptr) bool {
+		_, err := syscall.Getpeername(fd)
+		if err == syscall.ENOTCONN { // not yet, or it has failed
+			code, err := syscall.GetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_ERROR)
+			check(err == nil && code == 0, "connection")
+			return false
+		}
+		return err == nil
+	}) == nil, "wait for a connection")
+	return f
+}
+
+// echo sends back whatever comes, until the other side has no more.
+func echo(f *os.File, buf int) {
+	b := make([]byte, buf)
+	for {
+		n, err := f.Read(b)
+		if err != nil {
+			check(err == io.EOF, "server read")
+			check(f.Close() == nil, "server close")
+			return
+		}
+		_, err = f.Write(b[:n])
+		check(err == nil, "server write")
+	}
+}
+
+// talk sends n bytes that depend on their place, in pieces, and checks what comes back meanwhile.
+func talk(f *os.File, n int, r random) {
+	go func() {
+		b := make([]byte, 6000)
+		for sent := 0; sent < n; {
+			k := min(n-sent, 1+r.below(len(b)))
+			for i := range k {
+				b[i] = byte((sent + i) * 7)
+			}
+			_, err := f.Write(b[:k])
+			check(err == nil, "client write")
+			sent += k
+		}
+		check(raw(f).Control(func(fd uintptr) { syscall.Shutdown(int(fd), syscall.SHUT_WR) }) == nil, "shutdown")
+	}()
+	got, b := 0, make([]byte, 4096)
+	for {
+		k, err := f.Read(b)
+		for i := range k {
+			check(b[i] == byte((got+i)*7), "a socket brings another byte")
+		}
+		got += k
+		if err != nil {
+			check(err == io.EOF, "client read")
+			break
+		}
+	}
+	check(got == n, "a socket has lost bytes")
+	check(f.Close() == nil, "client close")
+}
+
+func sockets(r *random, _ string) {
+	l, at := listen()
+	clients := 1 + r.below(5)
+	var wg sync.WaitGroup
+	for range clients {
+		wg.Add(2)
+		to, n, seed, buf := *at, r.below(100000), random(r.below(1<<30)), 100+r.below(10000)
+		go func() {
+			defer wg.Done()
+			echo(accept(l), buf)
+		}()
+		go func() {
+			defer wg.Done()
+			talk(connect(&to), n, seed)
+		}()
+	}
+	wg.Wait()
+	check(l.Close() == nil, "listener close")
+}
+
 func deep(r *random, _ string) {
 	var down func(n int, up *node) int
 	down = func(n int, up *node) int {
@@ -206,11 +326,19 @@ func deep(r *random, _ string) {
 	fall(200)
 }
 
-func inUse() uint64 {
+// usage is what must not grow: heap in use after a collection and resident memory, in KB, and open files.
+type usage struct{ heap, resident, files int }
+
+func measure() usage {
 	var m runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
+	statm, err := os.ReadFile("/proc/self/statm")
+	check(err == nil, "statm")
+	pages, _ := strconv.Atoi(strings.Fields(string(statm))[1])
+	open, err := os.ReadDir("/proc/self/fd")
+	check(err == nil, "open files")
+	return usage{int(m.HeapAlloc >> 10), pages * os.Getpagesize() >> 10, len(open)}
 }
 
 func main() {
@@ -224,8 +352,8 @@ func main() {
 	dir, err := os.MkdirTemp("", "soak")
 	check(err == nil, "temporary folder")
 	defer os.RemoveAll(dir)
-	work := []func(*random, string){trees, maps, pipeline, timers, files, pipes, deep}
-	var done [7]atomic.Int64
+	work := []func(*random, string){trees, maps, pipeline, timers, files, pipes, sockets, deep}
+	var done [8]atomic.Int64
 	var wg sync.WaitGroup
 	begin := time.Now()
 	end := begin.Add(time.Duration(seconds * float64(time.Second)))
@@ -240,14 +368,16 @@ func main() {
 			}
 		}()
 	}
-	time.Sleep(time.Until(end) * 1 / 10)
-	first := inUse()
-	time.Sleep(time.Until(end) * 8 / 9)
-	last := inUse()
+	for tenth := 1; tenth <= 10; tenth++ {
+		time.Sleep(time.Until(begin.Add(end.Sub(begin) * time.Duration(tenth) / 10)))
+		u := measure()
+		fmt.Printf("%3d%%: heap %d KB, resident %d KB, %d files, %d goroutines\n", tenth*10, u.heap, u.resident, u.files, runtime.NumGoroutine())
+	}
 	wg.Wait()
 	fmt.Print("done")
 	for i := range done {
 		fmt.Print(" ", done[i].Load())
 	}
-	fmt.Printf("; goroutines %d; heap %d -> %d KB\n", runtime.NumGoroutine(), first>>10, last>>10)
+	u := measure()
+	fmt.Printf("; goroutines %d; heap %d KB, resident %d KB, %d files\n", runtime.NumGoroutine(), u.heap, u.resident, u.files)
 }

@@ -270,6 +270,33 @@ func (fd *FD) Pwrite(p []byte, off int64) (done int, err error) {
 	return done, nil
 }
 
+// RawRead calls f with the descriptor until it reports that it is done, and waits between the calls until there is something to read.
+func (fd *FD) RawRead(f func(sysfd uintptr) bool) error { return fd.raw(read, f) }
+
+// RawWrite calls f with the descriptor until it reports that it is done, and waits between the calls until there is room to write.
+func (fd *FD) RawWrite(f func(sysfd uintptr) bool) error { return fd.raw(write, f) }
+
+func (fd *FD) raw(mode int, f func(sysfd uintptr) bool) error {
+	if err := fd.begin(); err != nil {
+		return err
+	}
+	defer fd.end()
+	fd.turn[mode].Lock()
+	defer fd.turn[mode].Unlock()
+	for {
+		if err := fd.ready(mode); err != nil {
+			return err
+		}
+		if f(uintptr(fd.Sysfd)) {
+			return nil
+		}
+		if !fd.polled {
+			return errors.New("waiting for unsupported file type")
+		}
+		pollwait(fd.Sysfd, mode == write, fd.deadline[mode].Load())
+	}
+}
+
 // SetDeadline sets until when reads and writes wait; the zero time: for ever.
 func (fd *FD) SetDeadline(t time.Time) error { return fd.setDeadline(t, true, true) }
 
