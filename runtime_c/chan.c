@@ -13,10 +13,10 @@ typedef struct {
 typedef struct Chan {
 	uintptr_t count, cap;
 	char *buf;               // cap elements
+	RtTimer *timer;          // that sends the time, or NULL
 	const Type *elem;
-	uintptr_t elem_size;
 	uintptr_t send_at, recv_at;
-	uint32_t closed;
+	uint16_t elem_size, closed;
 	Mutex lock;
 	WaitQueue receivers, senders;
 } Chan;
@@ -25,13 +25,14 @@ typedef struct {
 	uintptr_t selected, ok;
 } Selected;
 
-static const uint8_t chan_pointers[] = {1 << 2};  // buf
-static const Type chan_header = {.size = sizeof(Chan), .ptrdata = offsetof(Chan, buf) + 8, .align = 8, .kind = KIND_STRUCT, .gcdata = chan_pointers};
+static const uint8_t chan_pointers[] = {1 << 2 | 1 << 3};  // buf, timer
+static const Type chan_header = {.size = sizeof(Chan), .ptrdata = offsetof(Chan, timer) + 8, .align = 8, .kind = KIND_STRUCT, .gcdata = chan_pointers};
 
 Chan *rt_makechan(const Type *t, intptr_t size) GO("makechan");
 Chan *rt_makechan(const Type *t, intptr_t size) {
 	const Type *elem = ((const ChanType *)t)->elem;
 	uintptr_t bytes;
+	if (elem->size > UINT16_MAX) rt_throw("makechan: invalid channel element type");
 	if (size < 0 || __builtin_mul_overflow((uintptr_t)size, elem->size, &bytes) || bytes > MAX_ALLOC - sizeof(Chan)) rt_panic_text("makechan: size out of range");
 	Chan *c;
 	if (elem->ptrdata == 0) {
@@ -44,7 +45,7 @@ Chan *rt_makechan(const Type *t, intptr_t size) {
 	}
 	c->cap = (uintptr_t)size;
 	c->elem = elem;
-	c->elem_size = elem->size;
+	c->elem_size = (uint16_t)elem->size;
 	return c;
 }
 
@@ -124,6 +125,12 @@ static bool unlock_chan(G *g, void *c) {
 	return true;
 }
 
+static void put_in_ring(Chan *c, const void *elem) {
+	copy(c, slot(c, c->send_at), elem);
+	advance(c, &c->send_at);
+	__atomic_store_n(&c->count, c->count + 1, __ATOMIC_RELAXED);
+}
+
 // c's lock is held. True: done, and the lock released.
 static bool try_send(Chan *c, const void *elem) {
 	if (c->closed) {
@@ -138,9 +145,7 @@ static bool try_send(Chan *c, const void *elem) {
 		return true;
 	}
 	if (c->count == c->cap) return false;
-	copy(c, slot(c, c->send_at), elem);
-	advance(c, &c->send_at);
-	__atomic_store_n(&c->count, c->count + 1, __ATOMIC_RELAXED);
+	put_in_ring(c, elem);
 	mutex_unlock(&c->lock);
 	return true;
 }
@@ -150,6 +155,7 @@ static void take_from_ring(Chan *c, void *elem) {
 	if (elem != NULL) copy(c, elem, from);
 	if (c->elem_size != 0) rt_typedmemclr(c->elem, from);
 	advance(c, &c->recv_at);
+	__atomic_store_n(&c->count, c->count - 1, __ATOMIC_RELAXED);
 }
 
 // c's lock is held. True: done, and the lock released; *ok: a value was received.
@@ -167,8 +173,7 @@ static bool try_recv(Chan *c, void *elem, bool *ok) {
 			if (elem != NULL) copy(c, elem, s->elem);
 		} else {  // the ring is full: take its head, the sender's value becomes its tail
 			take_from_ring(c, elem);
-			copy(c, slot(c, c->send_at), s->elem);
-			advance(c, &c->send_at);
+			put_in_ring(c, s->elem);
 		}
 		mutex_unlock(&c->lock);
 		wake(s, true);
@@ -176,9 +181,33 @@ static bool try_recv(Chan *c, void *elem, bool *ok) {
 	}
 	if (c->count == 0) return false;
 	take_from_ring(c, elem);
-	__atomic_store_n(&c->count, c->count - 1, __ATOMIC_RELAXED);
 	mutex_unlock(&c->lock);
 	return true;
+}
+
+// ---- of timers ----------------------------------------------------------------------------------------------------------------------------------
+void chan_lock(Chan *c) { mutex_lock(&c->lock); }
+void chan_unlock(Chan *c) { mutex_unlock(&c->lock); }
+void chan_set_timer(Chan *c, RtTimer *t) { c->timer = t; }
+
+bool chan_drain(Chan *c) {
+	if (c->count == 0) return false;
+	take_from_ring(c, NULL);
+	return true;
+}
+
+// A timer was due. Nothing is sent when the last time was not received yet.
+void chan_send_time(Chan *c, const Due *d) {
+	Time now;
+	mutex_lock(&c->lock);
+	if (!timer_claim(d, &now) || !try_send(c, &now)) mutex_unlock(&c->lock);
+}
+
+// c's lock is held: somebody looks at c, which has to be as if its timer had sent in time.
+static __attribute__((noinline)) void look_at_timer(Chan *c) {
+	Time now;
+	if (!timer_look(c->timer, &now) || c->count == c->cap) return;
+	put_in_ring(c, &now);
 }
 
 // Waits in a queue of c, whose lock is held; returns whether it got or gave a value.
@@ -188,7 +217,9 @@ static bool wait_in(Chan *c, WaitQueue *q, void *elem, WaitReason why) {
 	s.elem = elem;
 	s.is_select = false;
 	enqueue(q, &s);
+	if (c->timer != NULL) timer_block(c->timer);
 	rt_park(unlock_chan, c, why);
+	if (c->timer != NULL) timer_unblock(c->timer);
 	getg()->wait_param = NULL;
 	return s.success;
 }
@@ -217,8 +248,9 @@ static Selected chan_recv(Chan *c, void *elem, bool block) {
 		rt_park(NULL, NULL, WAIT_RECV_NIL);
 	}
 	bool ok;
-	if (!block && !LOAD(&c->closed) && (c->cap == 0 ? c->senders.first == NULL : LOAD(&c->count) == 0)) return (Selected){0, 0};
+	if (!block && c->timer == NULL && !LOAD(&c->closed) && (c->cap == 0 ? c->senders.first == NULL : LOAD(&c->count) == 0)) return (Selected){0, 0};
 	mutex_lock(&c->lock);
+	if (c->timer != NULL) look_at_timer(c);
 	if (try_recv(c, elem, &ok)) return (Selected){1, ok};
 	if (!block) {
 		mutex_unlock(&c->lock);
@@ -238,9 +270,9 @@ bool rt_selectnbsend(Chan *c, const void *elem) { return chan_send(c, elem, fals
 Selected rt_selectnbrecv(void *elem, Chan *c) GO("selectnbrecv");
 Selected rt_selectnbrecv(void *elem, Chan *c) { return chan_recv(c, elem, false); }
 intptr_t rt_chanlen(Chan *c) GO("chanlen");
-intptr_t rt_chanlen(Chan *c) { return c == NULL ? 0 : (intptr_t)LOAD(&c->count); }
+intptr_t rt_chanlen(Chan *c) { return c == NULL || c->timer != NULL ? 0 : (intptr_t)LOAD(&c->count); }  // as Go: a timer's channel looks unbuffered
 intptr_t rt_chancap(Chan *c) GO("chancap");
-intptr_t rt_chancap(Chan *c) { return c == NULL ? 0 : (intptr_t)c->cap; }
+intptr_t rt_chancap(Chan *c) { return c == NULL || c->timer != NULL ? 0 : (intptr_t)c->cap; }
 void rt_block(void) GO("block");
 void rt_block(void) { rt_park(NULL, NULL, WAIT_SELECT_NONE); }
 
@@ -335,7 +367,8 @@ static void make_orders(Select *s) {
 
 // Would the case go on now? All locks are held.
 static bool is_ready(const Select *s, uint32_t i) {
-	const Chan *c = s->cases[i].c;
+	Chan *c = s->cases[i].c;
+	if (c->timer != NULL) look_at_timer(c);
 	if (c->closed) return true;
 	if (i < s->sends) return c->receivers.first != NULL || c->count < c->cap;
 	return c->senders.first != NULL || c->count > 0;
@@ -361,6 +394,7 @@ static SelectResult select_wait(Select *s) {
 		*end = d;
 		end = &d->wait_link;
 		enqueue(k < s->sends ? &d->c->senders : &d->c->receivers, d);
+		if (d->c->timer != NULL) timer_block(d->c->timer);
 	}
 	g->wait_param = NULL;
 	STORE(&g->select_done, 0);
@@ -372,6 +406,7 @@ static SelectResult select_wait(Select *s) {
 	SelectResult result = {won->index, won->success};
 	for (Sudog *d = s->first, *following; d != NULL; d = following) {
 		following = d->wait_link;
+		if (d->c->timer != NULL) timer_unblock(d->c->timer);
 		if (d != won) unlink((uintptr_t)d->index < s->sends ? &d->c->senders : &d->c->receivers, d);
 		d->wait_link = NULL;
 		sudog_put(d);

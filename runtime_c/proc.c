@@ -410,18 +410,21 @@ static G *take_global(P *p) {
 static G *take_list(P *p, G *list) {
 	if (list == NULL) return NULL;
 	G *g = list;
-	inject_list(list->link);
-	(void)p;
+	list = list->link;
+	if (list == NULL) return g;
+	while (list != NULL) {
+		G *more = list;
+		list = more->link;
+		__atomic_store_n(&more->status, G_RUNNABLE, __ATOMIC_RELEASE);
+		queue_put(p, more, false);
+	}
+	wake_p();
 	return g;
 }
 
-static G *check_timers(P *p, int64_t *next) {
-	*next = timers_next();
-	if (*next == 0) return NULL;
-	int64_t now = rt_nanotime();
-	if (*next > now) return NULL;
+static G *check_timers(P *p, bool all) {
 	G *list = NULL;
-	*next = timers_run(now, &list);
+	timers_run(p, all, &list);
 	return take_list(p, list);
 }
 
@@ -491,10 +494,9 @@ static bool recheck(M *m) {
 
 static G *look_around(M *m, bool *inherit) {
 	P *p = m->p;
-	int64_t next;
 	G *g = gc.phase == GC_MARK ? gc_worker_due(p) : NULL;
 	if (g == NULL && (sched.seeded ? seeded_random() % 3 == 0 : p->tick % 61 == 0)) g = take_global(p);
-	if (g == NULL) g = check_timers(p, &next);
+	if (g == NULL) g = check_timers(p, gc.phase == GC_MARK);
 	if (g == NULL) g = queue_get(p, inherit);
 	if (g == NULL) g = take_global(p);
 	if (g == NULL && poll_has_waiters() && LOAD(&sched.poll_waiting) == 0) g = take_list(p, poll_network(0));
@@ -505,6 +507,8 @@ static G *look_around(M *m, bool *inherit) {
 		}
 		g = steal(m);
 	}
+	if (g == NULL) g = check_timers(p, true);
+	if (g == NULL) g = queue_get(p, inherit);
 	return g;
 }
 

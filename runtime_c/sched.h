@@ -7,7 +7,7 @@
 //   - a field marked (own) belongs to the M that runs the G, or to the M that has the P, or to the thread itself;
 //   - (sched) is guarded by sched.lock; (atomic) is read and written by atomics;
 //   - all else is set once.
-// Lock order: a channel's lock, a semaphore bucket's lock, the timers' lock  ->  a descriptor's lock  ->  sched.lock  ->  the stacks' lock.
+// Lock order: a channel's lock, a semaphore bucket's lock  ->  the lock of a P's timers  ->  a descriptor's lock  ->  sched.lock  ->  the stacks' lock.
 // Code that holds any of them runs no Go code, so it cannot be preempted and is not stopped by stop_the_world.
 #ifndef MINIGO_SCHED_H
 #define MINIGO_SCHED_H
@@ -158,6 +158,19 @@ struct M {
 	G g0_space;
 };
 
+typedef struct {
+	int64_t when;
+	struct RtTimer *t;
+} TimerEntry;
+
+// A P's timers, see timer.c; all but `first` under the lock.
+typedef struct Timers {
+	Mutex lock;
+	int64_t first;           // (atomic) when the first one is due; 0: there is none
+	TimerEntry *heap;
+	uintptr_t n, cap;
+} Timers;
+
 struct P {
 	uint32_t status;         // (atomic) PStatus
 	int32_t id;
@@ -177,6 +190,7 @@ struct P {
 	struct Sudog *sudogs;    // (own) free; for select, others have theirs on their stack
 	VectorRegs *vector_regs; // (own) free
 	uint64_t random;
+	Timers timers __attribute__((aligned(64)));
 };
 
 typedef struct {
@@ -207,6 +221,7 @@ typedef struct {
 	int procs;               // GOMAXPROCS; changed with the world stopped
 	int ncpu;
 	P **all_p;
+	int made_p;              // how many Ps there are, with those that GOMAXPROCS has taken away; changed with the world stopped
 	uint32_t stopping;       // (atomic) the world is to stop
 	uint32_t stop_wait;      // (sched) Ps that still run
 	uint32_t stop_note;      // futex: 1 when stop_wait is 0
@@ -347,20 +362,46 @@ bool stack_scavenge(int n);                           // after a collection, unt
 void stack_reset(G *g);                               // only the first one is left
 
 // ---- time.c
-typedef struct RtTimer {
-	int64_t when, period;
-	void *fn;
-	uintptr_t state;   // bit 0: in the heap; bit 1: fn is a G to make ready; bit 2: fn is the poller's; else a closure to start
-	uintptr_t index;
-	struct RtTimer *next;
-} RtTimer;
 void time_init(void *vdso);
-int64_t timers_run(int64_t now, G **ready);           // starts what is due; returns when the next is due or 0; adds to the list *ready
+
+// ---- timer.c
+typedef struct {  // time.Time
+	uint64_t wall;
+	int64_t ext;
+	void *loc;
+} Time;
+
+enum { TIMER_IN_HEAP = 1, TIMER_G = 2, TIMER_POLL = 4 };
+
+// The home's lock guards all that changes.
+typedef struct RtTimer {
+	int64_t when, period;    // when 0: not active; (atomic read)
+	void *fn;                // a G to make ready (TIMER_G), the poller's (TIMER_POLL), else a closure to start
+	struct Chan *c;          // instead: where to send the time
+	void **local;            // with c: &time.Local
+	int64_t start_ns;        // with c: what monotonic clock readings count from
+	struct Timers *home;     // (atomic) whose lock guards this, see lock_home
+	uintptr_t state, index;
+	uint32_t generation;     // counts starts and stops
+	uint32_t blocked;        // goroutines that wait for c
+	bool sending;            // a time was due, and is about to be sent
+} RtTimer;
+
+typedef struct {  // a time that is to be sent
+	RtTimer *t;
+	int64_t when, now;
+	uint32_t generation;
+} Due;
+
+void timers_run(P *p, bool all, G **ready);
 int64_t timers_next(void);                            // 0: none
 bool timers_pending(void);
-void timer_add_g(RtTimer *t, G *g, int64_t when);
 void timer_add_c(RtTimer *t, void *arg, int64_t when);
 bool timer_remove(RtTimer *t);
+void timer_block(RtTimer *t);
+void timer_unblock(RtTimer *t);
+bool timer_look(RtTimer *t, Time *out);
+bool timer_claim(const Due *d, Time *out);
 
 // ---- poll.c
 G *poll_network(int64_t timeout_ns);                  // < 0: for ever; returns goroutines that are ready
@@ -425,6 +466,11 @@ typedef struct Sudog {
 	bool is_select, success;
 	int32_t index;           // the case
 } Sudog;
+void chan_lock(struct Chan *c);
+void chan_unlock(struct Chan *c);
+bool chan_drain(struct Chan *c);                      // locked: forgets what is in the buffer; was there anything?
+void chan_set_timer(struct Chan *c, RtTimer *t);
+void chan_send_time(struct Chan *c, const Due *d);
 Sudog *sudog_get(void);
 void sudog_put(Sudog *s);
 

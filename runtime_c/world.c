@@ -138,6 +138,7 @@ void procs_init(int n) {
 		}
 		made = n;
 		sched.all_p = list;
+		__atomic_store_n(&sched.made_p, n, __ATOMIC_RELEASE);
 	}
 	__atomic_store_n(&sched.procs, n, __ATOMIC_RELEASE);  // the monitor reads it, then the list
 }

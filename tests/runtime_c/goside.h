@@ -61,8 +61,7 @@ void wrapperadjust(uintptr_t entry_sp, uintptr_t sp) GO("wrapperadjust");
 typedef struct {
 	int64_t when, period;
 	void *fn;
-	uintptr_t state, index;
-	void *next;
+	uintptr_t others[8];  // the runtime's
 } Timer;
 void timerstart(Timer *t) GO("timerstart");
 bool timerstop(Timer *t) GO("timerstop");

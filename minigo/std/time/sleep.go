@@ -1,9 +1,6 @@
 package time
 
-import (
-	"sync"
-	"unsafe"
-)
+import _ "unsafe"
 
 // Sleep pauses the calling goroutine for at least d.
 func Sleep(d Duration) { timesleep(int64(d)) }
@@ -20,26 +17,21 @@ func timerstop(t *rtTimer) bool
 //go:linkname timerreset runtime.timerreset
 func timerreset(t *rtTimer, when, period int64) bool
 
-// rtTimer is the runtime's timer: it calls fn in a new goroutine at when, and again every period if that is not 0.
+// rtTimer is the runtime's timer, RtTimer in runtime_c/sched.h: at when, and again every period if that is not 0, it sends the time on c,
+// or calls fn in a new goroutine. What is sent is the time when it was due; and nobody receives what was sent before a stop or reset.
 type rtTimer struct {
-	when   int64
-	period int64
-	fn     func()
-	state  uintptr
-	index  uintptr
-	next   unsafe.Pointer
-}
-
-// core is what Timer and Ticker have in common. A call of fire that the runtime had begun when the timer was stopped or
-// reset finds another generation and sends nothing; so no stale time is ever sent, and the timer counts as stopped in time.
-// A function, in contrast, is called as soon as the runtime has begun: then it is too late to stop it.
-type core struct {
-	rt   rtTimer
-	mu   sync.Mutex
-	gen  uint64
-	sent bool // of this generation, at least once
-	c    chan Time
-	f    func()
+	when       int64
+	period     int64
+	fn         func()
+	c          chan Time
+	local      **Location
+	start      int64
+	home       uintptr
+	state      uintptr
+	index      uintptr
+	generation uint32
+	blocked    uint32
+	sending    bool
 }
 
 func whenOf(d Duration) int64 {
@@ -53,114 +45,57 @@ func whenOf(d Duration) int64 {
 	return t
 }
 
-// arm makes the runtime's timer call fire with the generation of now.
-func (t *core) arm() {
-	gen := t.gen
-	t.sent = false
-	t.rt.fn = func() { t.fire(gen) }
-}
-
-func (t *core) fire(gen uint64) {
-	if t.f != nil {
-		t.f()
-		return
-	}
-	t.mu.Lock()
-	if gen != t.gen {
-		t.mu.Unlock()
-		return
-	}
-	t.sent = true
-	select {
-	case t.c <- Now():
-	default:
-	}
-	t.mu.Unlock()
-}
-
-// drain takes an unreceived time out of the channel.
-func (t *core) drain() bool {
-	select {
-	case <-t.c:
-		return true
-	default:
-		return false
-	}
-}
-
-func (t *core) stop() bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.cancel()
-}
-
-// cancel stops the timer, and reports whether that was in time; t.mu is held.
-func (t *core) cancel() bool {
-	active := timerstop(&t.rt)
-	if t.c == nil {
-		return active
-	}
-	active = active || !t.sent
-	t.gen++
-	t.sent = true
-	return t.drain() || active
-}
-
-func (t *core) reset(d, period Duration) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	active := t.cancel()
-	t.arm()
-	timerreset(&t.rt, whenOf(d), int64(period))
-	return active
-}
-
-func newCore(d, period Duration, c chan Time, f func()) *core {
-	t := &core{c: c, f: f}
-	t.rt.when, t.rt.period = whenOf(d), int64(period)
-	t.arm()
-	timerstart(&t.rt)
-	return t
+func (t *rtTimer) sendTo(c chan Time, d, period Duration) {
+	t.c, t.local, t.start = c, &Local, startNano
+	t.when, t.period = whenOf(d), int64(period)
+	timerstart(t)
 }
 
 // The Timer sends the time on C once, or calls a function.
 type Timer struct {
-	C    <-chan Time
-	core *core
+	C  <-chan Time
+	rt rtTimer
 }
 
 // NewTimer makes a Timer that sends the time on its channel after d.
 func NewTimer(d Duration) *Timer {
 	c := make(chan Time, 1)
-	return &Timer{C: c, core: newCore(d, 0, c, nil)}
+	t := &Timer{C: c}
+	t.rt.sendTo(c, d, 0)
+	return t
 }
 
 // Stop stops the timer; it reports whether that was in time. No stale time is received from C afterwards.
 func (t *Timer) Stop() bool {
-	if t.core == nil {
+	if t.rt.home == 0 {
 		panic("time: Stop called on uninitialized Timer")
 	}
-	return t.core.stop()
+	return timerstop(&t.rt)
 }
 
 // Reset makes the timer expire after d; it reports whether the timer had been active.
 func (t *Timer) Reset(d Duration) bool {
-	if t.core == nil {
+	if t.rt.home == 0 {
 		panic("time: Reset called on uninitialized Timer")
 	}
-	return t.core.reset(d, 0)
+	return timerreset(&t.rt, whenOf(d), 0)
 }
 
 // After sends the time on the channel after d.
 func After(d Duration) <-chan Time { return NewTimer(d).C }
 
 // AfterFunc calls f in its own goroutine after d.
-func AfterFunc(d Duration, f func()) *Timer { return &Timer{core: newCore(d, 0, nil, f)} }
+func AfterFunc(d Duration, f func()) *Timer {
+	t := new(Timer)
+	t.rt.when, t.rt.fn = whenOf(d), f
+	timerstart(&t.rt)
+	return t
+}
 
 // A Ticker sends the time on C again and again.
 type Ticker struct {
-	C    <-chan Time
-	core *core
+	C  <-chan Time
+	rt rtTimer
 }
 
 // NewTicker makes a Ticker with the period d.
@@ -169,13 +104,15 @@ func NewTicker(d Duration) *Ticker {
 		panic("non-positive interval for NewTicker")
 	}
 	c := make(chan Time, 1)
-	return &Ticker{C: c, core: newCore(d, d, c, nil)}
+	t := &Ticker{C: c}
+	t.rt.sendTo(c, d, d)
+	return t
 }
 
 // Stop stops the ticker; the channel is not closed.
 func (t *Ticker) Stop() {
-	if t.core != nil {
-		t.core.stop()
+	if t.rt.home != 0 {
+		timerstop(&t.rt)
 	}
 }
 
@@ -184,10 +121,10 @@ func (t *Ticker) Reset(d Duration) {
 	if d <= 0 {
 		panic("non-positive interval for Ticker.Reset")
 	}
-	if t.core == nil {
+	if t.rt.home == 0 {
 		panic("time: Reset called on uninitialized Ticker")
 	}
-	t.core.reset(d, d)
+	timerreset(&t.rt, whenOf(d), int64(d))
 }
 
 // Tick returns the channel of a new Ticker.
