@@ -3,6 +3,8 @@
 #include "gc.h"
 #include "sched.h"
 
+static bool clock_decided;  // (the monitor's) a goroutine was preempted because of the time
+
 static bool retake_from_syscall(P *p, int64_t now) {
 	uint32_t tick = __atomic_load_n(&p->syscall_tick, __ATOMIC_RELAXED);
 	if (p->seen_syscall_tick != tick || p->seen_syscall_when == 0) {
@@ -15,6 +17,13 @@ static bool retake_from_syscall(P *p, int64_t now) {
 	__atomic_store_n(&p->syscall_tick, tick + 1, __ATOMIC_RELAXED);
 	handoff_p(p);
 	return true;
+}
+
+// How long a goroutine may run. With a seed only what never yields by itself is stopped by the clock, and late, so that the schedule stays the seed's; once that has
+// happened the program does not run the same way again, and the clock may as well be quick.
+static int64_t time_slice(void) {
+	if (sched.seeded) return clock_decided ? PREEMPT_MARKING_NS : 20 * PREEMPT_NS;
+	return gc.phase == GC_MARK ? PREEMPT_MARKING_NS : PREEMPT_NS;
 }
 
 static bool retake(int64_t now) {
@@ -30,7 +39,8 @@ static bool retake(int64_t now) {
 			if (p->seen_tick != tick) {
 				p->seen_tick = tick;
 				p->seen_when = now;
-			} else if (now - p->seen_when >= (sched.seeded ? 20 * PREEMPT_NS : gc.phase == GC_MARK ? PREEMPT_MARKING_NS : PREEMPT_NS)) {
+			} else if (now - p->seen_when >= time_slice()) {
+				clock_decided = true;
 				preempt_p(p, true);
 			}
 		}
@@ -53,7 +63,7 @@ void sysmon(void) {
 		if (quiet == 0) delay = 20;
 		else if (quiet > 50 && delay < 10000) delay *= 2;
 		if (delay > 10000) delay = 10000;
-		if (delay > 1000 && gc.phase == GC_MARK) delay = 1000;
+		if (delay > 1000 && time_slice() < PREEMPT_NS) delay = 1000;
 		sys_usleep(delay);
 		sysmon_rest();
 		if (LOAD(&sched.stopping)) continue;

@@ -55,7 +55,7 @@ class Failure:
 class Workshop:
     """A folder with the executables, and the ways to run them. Safe for use from several threads."""
 
-    def __init__(self, folder: Path, arch: str = "amd64", timeout: float = 120, budget: float = 0.25) -> None:
+    def __init__(self, folder: Path, arch: str = "amd64", timeout: float = 300, budget: float = 0.25) -> None:
         self.folder = folder
         self.arch = arch
         self.timeout = timeout
@@ -95,13 +95,15 @@ class Workshop:
     def command(self, program: Program) -> list[str]:
         return [*self.prefix, str(self.executable(program)), *program.args]
 
-    def run(self, program: Program, settings: dict[str, str], timeout: float) -> Outcome:
+    def run(self, program: Program, settings: dict[str, str], timeout: float, other: Path | None = None) -> Outcome:
+        """What the program does, or another executable of it."""
+        command = self.command(program) if other is None else [str(other), *program.args]
         env = {**dict(program.environment), "GOARCH": self.arch, "PWD": str(program.cwd), **settings}
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as given:
             given.write(program.stdin.encode())
             given.seek(0)
             process = subprocess.Popen(
-                self.command(program),
+                command,
                 cwd=program.cwd,
                 env=env,
                 stdin=given,
@@ -113,7 +115,7 @@ class Workshop:
             status, cpu = _await(process, timeout)
             text, errors = (_text(f, "surrogateescape" if program.merged else "backslashreplace") for f in (out, err))
         if program.traceback:
-            errors = cases.normalise(errors.replace(self.command(program)[-1 - len(program.args)], "prog"))
+            errors = cases.normalise(errors.replace(command[-1 - len(program.args)], "prog"))
         return Outcome(text, errors, status, cpu)
 
     def find_every(self, program: Program) -> int:
