@@ -13,13 +13,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from minigo.codegen.package import Options, PackageCode, Unit, emit
+    from minigo.codegen.package import Options, PackageCode, Selection, Unit, emit
     from minigo.codegen.target import CodegenError, Target, assembly, compile_unit, llvm_ir, load_llvm
 
 __all__ = [
     "CodegenError",
     "Options",
     "PackageCode",
+    "Selection",
     "Target",
     "Unit",
     "assembly",
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 _HOME: Final = {
-    **dict.fromkeys(("Options", "PackageCode", "Unit", "emit"), "package"),
+    **dict.fromkeys(("Options", "PackageCode", "Selection", "Unit", "emit"), "package"),
     **dict.fromkeys(("CodegenError", "Target", "assembly", "compile_unit", "llvm_ir", "load_llvm"), "target"),
 }
 

@@ -42,11 +42,12 @@ _FLOATS: Final = {
 class Variables:
     """The variables and closure objects of one package."""
 
-    __slots__ = ("_boxes", "_closures", "_descriptors", "_initializers", "_package", "_table")
+    __slots__ = ("_boxes", "_closures", "_descriptors", "_initializers", "_package", "_table", "asked")
 
     def __init__(self, package: ir.Package, descriptors: Descriptors) -> None:
         self._package = package
         self._descriptors = descriptors
+        self.asked: set[str] = set()  # closure objects that were asked for since somebody put another set here
         self._closures: dict[str, str] = {}  # symbol of the closure object -> of the function
         self._initializers: dict[str, ir.Function] = {}  # symbol of the slot -> the function
         self._boxes: dict[str, int] = {}  # unit -> number of its boxes: a unit's text must not depend on others'
@@ -74,6 +75,7 @@ class Variables:
         """A func value for a function without captures: the address of its closure object."""
         target = symbol_of(fn)
         symbol = f"{target}$f"
+        self.asked.add(symbol)
         self._closures[symbol] = target
         return unit.data_ref(symbol)
 
@@ -108,11 +110,12 @@ class Variables:
     # ------------------------------------------------------------ definitions
 
     def write(self, unit: UnitWriter) -> None:
-        """Define the package's variables, by symbol."""
+        """Define the package's variables, by symbol; those of functions (``ir.Function.statics``) go with their functions."""
+        own = {g for fn in self._package.functions.values() for g in fn.statics}
         for symbol in sorted(self._package.globals):
             g = self._package.globals[symbol]
-            if not g.external:
-                self._variable(unit, g)
+            if not g.external and g not in own:
+                self.define(unit, g)
 
     def write_closures(self, unit: UnitWriter) -> None:
         """Define the closure objects that were asked for (those of other packages' functions too), by symbol."""
@@ -137,7 +140,8 @@ class Variables:
             slots[symbol] = [(0, f"={variable}")]
         return uses, slots
 
-    def _variable(self, unit: UnitWriter, g: ir.Global) -> None:
+    def define(self, unit: UnitWriter, g: ir.Global) -> None:
+        """Define one variable."""
         symbol = variable_symbol(g)
         size = sizes.sizeof(g.elem)
         align = max(sizes.alignof(g.elem), 1)

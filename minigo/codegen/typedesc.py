@@ -69,6 +69,7 @@ class Descriptors:
         "_strings",
         "_types",
         "_work",
+        "asked",
         "interfaces",
         "slots",
     )
@@ -82,6 +83,7 @@ class Descriptors:
         self._work: list[str] = []
         self._done = False
         self._blocks: dict[str, _Block] = {}
+        self.asked: set[str] = set()  # symbols that were asked for since somebody put another set here
         self.slots: dict[str, list[Slot]] = {}
         self.interfaces: dict[str, list[str]] = {}
 
@@ -90,6 +92,7 @@ class Descriptors:
     def type_symbol(self, t: Any) -> str:
         """The symbol of a type's descriptor, which the package now needs."""
         symbol = f"type:{self._strings(t)}"
+        self.asked.add(symbol)
         if symbol not in self._types:
             self._types[symbol] = t
             if not self._is_foreign(types.unalias(t)):
@@ -99,6 +102,7 @@ class Descriptors:
     def itab_symbol(self, concrete: Any, interface: Any) -> str:
         """The symbol of the itab for values of type ``concrete`` as ``interface``, which the package now needs."""
         symbol = f"itab:{self._strings(concrete)},{self._strings(interface)}"
+        self.asked.add(symbol)
         if symbol not in self._itabs:
             self._itabs[symbol] = (types.unalias(concrete), interface)
             self._work.append(symbol)

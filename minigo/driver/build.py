@@ -20,6 +20,7 @@ from minigo.driver.config import Config, cache_root, compiler_id
 
 if TYPE_CHECKING:
     from minigo import types
+    from minigo.driver import reuse
     from minigo.driver.workers import Workers
     from minigo.link import Digest, LinkOptions, LinkResult
 
@@ -86,6 +87,7 @@ class Builder:
         self.artifacts: dict[str, Artifact] = {}
         self.checked: dict[str, frontend.Checked] = {}
         self.loaded: dict[str, types.Package] = {}
+        self.records: dict[str, reuse.Record] = {}
         self.pending: dict[str, list[int]] = {}  # import path -> its tasks in workers
         self.inflight: dict[str, int] = {}  # key of a unit -> its task
         self.workers: Workers | None = None
@@ -98,15 +100,20 @@ class Builder:
         """The package's cache key; the keys of its imports must be known."""
         key = self.keys.get(package.path)
         if key is None:
-            parts: list[str | bytes] = [compiler_id(), self.config.code_key(), package.path, package.go_version]
-            for f in package.files:
-                parts += [f.name, load.traced_name(package, f, self.config.trimpath), f.data]
-            for path in sorted(package.imports):
-                parts += [path, self.export_hashes.get(path, "")]
+            parts: list[str | bytes] = [*self._key_parts(package), *(f.data for f in package.files)]
             for pattern, embedded in package.embeds.items():
                 parts += [pattern, *(part for entry in embedded for part in entry)]
             key = self.keys[package.path] = key_of(*parts)
         return key
+
+    def _key_parts(self, package: load.SourcePackage) -> list[str]:
+        """What a package's code depends on besides the contents of its files."""
+        parts = [compiler_id(), self.config.code_key(), package.path, package.go_version]
+        for f in package.files:
+            parts += [f.name, load.traced_name(package, f, self.config.trimpath)]
+        for path in sorted(package.imports):
+            parts += [path, self.export_hashes.get(path, "")]
+        return parts
 
     def import_package(self, path: str) -> types.Package:
         """The importer of the type checker: a package checked in this build, or its export data."""
@@ -198,6 +205,8 @@ class Builder:
                 for task in tasks:
                     self._wait(path, task)
                 self.cache.put(self.keys[path], "pkg", self.artifacts[path].dump())
+                if path in self.records:
+                    self.cache.put(self._record_key(self.loader.packages[path]), "last", self.records.pop(path).dump())
             self.pending.clear()
         finally:
             self.progress.clear()
@@ -225,23 +234,42 @@ class Builder:
     def _compile(self, package: load.SourcePackage) -> None:
         checked = self._check(package)
         self.log(f"compile {package.path}")
-        code = frontend.emit(checked, self.config)
-        llvm_id = compiler_llvm_id()
+        code = self._code(package, checked)
         units = []
         waiting = []
-        for unit in code.units:
-            key = key_of(llvm_id, self.config.goarch, str(self.config.opt), unit.text)
+        for name, key, text in code.units:
             units.append(key)
             if key in self.inflight:
                 waiting.append(self.inflight[key])
-            elif not self.cache.has(key, "unit"):
-                self.log(f"llvm {package.path} {unit.name} -> {key[:16]}")
-                task = self.inflight[key] = self._workers().submit(key, unit.text)
+            elif text is not None and not self.cache.has(key, "unit"):
+                self.log(f"llvm {package.path} {name} -> {key[:16]}")
+                task = self.inflight[key] = self._workers().submit(key, text)
                 waiting.append(task)
         self.artifacts[package.path] = Artifact(
             self.export_hashes[package.path], units, self._traced(code.functions), code.methods
         )
         self.pending[package.path] = waiting
+        if code.record is not None:
+            self.records[package.path] = code.record
+
+    def _code(self, package: load.SourcePackage, checked: frontend.Checked) -> reuse.Result:
+        """The package's units, with what its last compilation has left."""
+        from minigo.driver import reuse
+
+        llvm_id = compiler_llvm_id()
+        base = repr(self._key_parts(package)) + repr(package.embeds)
+        return reuse.compile_package(
+            checked,
+            self.config,
+            base,
+            lambda: self.cache.get(self._record_key(package), "last"),
+            lambda text: key_of(llvm_id, self.config.goarch, str(self.config.opt), text),
+            lambda key: self.cache.has(key, "unit"),
+        )
+
+    def _record_key(self, package: load.SourcePackage) -> str:
+        """The key of the record of a package's last compilation: the same whatever the files hold."""
+        return key_of(compiler_id(), self.config.code_key(), package.path, package.folder)
 
     def _traced(self, functions: dict[str, tuple[str, int, str]]) -> dict[str, tuple[str, int, str]]:
         """The functions' rows with the names of files that tracebacks show; those from ``//line`` directives stay."""

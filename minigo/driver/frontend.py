@@ -150,8 +150,12 @@ def lower(checked: Checked, config: Config) -> Any:
 
 def emit(checked: Checked, config: Config) -> Any:
     """LLVM text of a package: a ``codegen.PackageCode``."""
+    return generate(checked, lower(checked, config), config)
+
+
+def generate(checked: Checked, program: Any, config: Config, selection: Any = None) -> Any:
+    """LLVM text of a package's SSA form, or of the units of a ``codegen.Selection``: a ``codegen.PackageCode``."""
     from minigo import codegen
 
-    program = lower(checked, config)
     with stage("codegen", checked.source.files[0].name):
-        return codegen.emit(program, codegen.Target(config.goarch), codegen.Options())
+        return codegen.emit(program, codegen.Target(config.goarch), codegen.Options(), selection)

@@ -9,6 +9,6 @@ replaced by is limited by what can be observed: order of effects, panics and the
 
 from __future__ import annotations
 
-from minigo.passes.registry import CONSTRAINTS, PASSES, PIPELINES, Pass, PassError, Statistics, pipeline, run
+from minigo.passes.registry import CONSTRAINTS, PASSES, PIPELINES, Pass, PassError, Statistics, pipeline, run, split
 
-__all__ = ["CONSTRAINTS", "PASSES", "PIPELINES", "Pass", "PassError", "Statistics", "pipeline", "run"]
+__all__ = ["CONSTRAINTS", "PASSES", "PIPELINES", "Pass", "PassError", "Statistics", "pipeline", "run", "split"]

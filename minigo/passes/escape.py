@@ -34,6 +34,7 @@ def run(package: ir.Package) -> int:
     analysis.solve()
     moved = 0
     for fn in functions:
+        fn.escapes = tuple([p in analysis.escaping for p in fn.params])
         for block in fn.blocks:
             for instr in block.instrs:
                 if isinstance(instr, ir.Alloc) and instr.heap and analysis.stays(instr):
@@ -121,8 +122,11 @@ class _Analysis:
         callee = instr.callee
         if isinstance(callee, ir.MakeClosure):
             callee = callee.fn
-        if not isinstance(callee, ir.Function) or callee not in self.bodies or len(callee.params) != len(instr.args):
+        if not isinstance(callee, ir.Function) or len(callee.params) != len(instr.args):
             return instr.args
+        if callee not in self.bodies:  # built before, or of another package
+            known = callee.escapes
+            return instr.args if known is None else [a for a, bad in zip(instr.args, known, strict=True) if bad]
         for param, arg in zip(callee.params, instr.args, strict=True):
             self._flow(param, arg)
         return []

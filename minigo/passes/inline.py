@@ -31,7 +31,11 @@ def run(package: ir.Package) -> int:
     """Inline in all functions of the package; returns the number of calls replaced."""
     functions = [fn for fn in package.functions.values() if fn.blocks]
     inliner = _Inliner(functions)
-    return sum([inliner.inline_into(fn) for fn in _callees_first(functions)])
+    count = sum([inliner.inline_into(fn) for fn in _callees_first(functions)])
+    for fn in functions:
+        cost = inliner.cost_of(fn)
+        fn.inlinable = cost is not None and cost <= BUDGET
+    return count
 
 
 def _target(call: ir.Instruction) -> ir.Function | None:
@@ -42,31 +46,95 @@ def _target(call: ir.Instruction) -> ir.Function | None:
 
 
 def _callees_first(functions: list[ir.Function]) -> list[ir.Function]:
-    """The functions in postorder of the call graph (cycles are cut where the walk meets them)."""
+    """The functions, callees before callers. Functions that call each other are taken together, in an order that depends on nothing but them:
+
+    a walk from that with the least symbol.
+    """
+    callees = _callees(functions)
     order: list[ir.Function] = []
-    seen: set[ir.Function] = set()
-    bodies = set(functions)
-
-    def callees(fn: ir.Function) -> list[ir.Function]:
-        found = [t for i in fn.instructions() if i.__class__ is ir.Call and (t := _target(i)) is not None]
-        return [f for f in found + [i.fn for i in fn.instructions() if isinstance(i, ir.MakeClosure)] if f in bodies]
-
-    for root in functions:
-        if root in seen:
+    for component in _components(functions, callees):
+        if len(component) == 1:
+            order += component
             continue
-        seen.add(root)
-        stack = [(root, iter(callees(root)))]
+        members = set(component)
+        seen: set[ir.Function] = set()
+        root = min(component, key=lambda fn: fn.symbol)
+        _postorder(root, {fn: [c for c in callees[fn] if c in members] for fn in component}, seen, order)
+    return order
+
+
+def _callees(functions: list[ir.Function]) -> dict[ir.Function, list[ir.Function]]:
+    """What each function calls or makes closures of, as far as it has a body here."""
+    bodies = set(functions)
+    result = {}
+    for fn in functions:
+        called: list[ir.Function] = []
+        made: list[ir.Function] = []
+        for block in fn.blocks:
+            for i in block.instrs:
+                cls = i.__class__
+                if cls is ir.Call:
+                    target = _target(i)
+                    if target is not None and target in bodies:
+                        called.append(target)
+                elif cls is ir.MakeClosure and i.fn in bodies:  # type: ignore[attr-defined]
+                    made.append(i.fn)  # type: ignore[attr-defined]
+        result[fn] = called + made
+    return result
+
+
+def _postorder(
+    root: ir.Function, callees: dict[ir.Function, list[ir.Function]], seen: set[ir.Function], order: list[ir.Function]
+) -> None:
+    seen.add(root)
+    stack = [(root, iter(callees[root]))]
+    while stack:
+        fn, rest = stack[-1]
+        for callee in rest:
+            if callee not in seen:
+                seen.add(callee)
+                stack.append((callee, iter(callees[callee])))
+                break
+        else:
+            stack.pop()
+            order.append(fn)
+
+
+def _components(functions: list[ir.Function], callees: dict[ir.Function, list[ir.Function]]) -> list[list[ir.Function]]:
+    """The strongly connected components of the call graph, callees first (Tarjan, iterative)."""
+    index: dict[ir.Function, int] = {}
+    low: dict[ir.Function, int] = {}
+    pending: list[ir.Function] = []
+    done: set[ir.Function] = set()
+    result: list[list[ir.Function]] = []
+    for root in functions:
+        if root in index:
+            continue
+        index[root] = low[root] = len(index)
+        pending.append(root)
+        stack = [(root, iter(callees[root]))]
         while stack:
             fn, rest = stack[-1]
             for callee in rest:
-                if callee not in seen:
-                    seen.add(callee)
-                    stack.append((callee, iter(callees(callee))))
+                if callee not in index:
+                    index[callee] = low[callee] = len(index)
+                    pending.append(callee)
+                    stack.append((callee, iter(callees[callee])))
                     break
+                if callee not in done and index[callee] < low[fn]:
+                    low[fn] = index[callee]
             else:
                 stack.pop()
-                order.append(fn)
-    return order
+                if stack and low[fn] < low[stack[-1][0]]:
+                    low[stack[-1][0]] = low[fn]
+                if low[fn] == index[fn]:
+                    at = len(pending) - 1
+                    while pending[at] is not fn:
+                        at -= 1
+                    result.append(pending[at:])
+                    done.update(pending[at:])
+                    del pending[at:]
+    return result
 
 
 class _Inliner:
@@ -107,7 +175,7 @@ class _Inliner:
     def _suits(self, caller: ir.Function, callee: ir.Function, call: ir.Instruction) -> bool:
         if callee is caller or callee not in self.bodies or _within(call.inlined, callee):
             return False
-        cost = self._cost(callee)
+        cost = self.cost_of(callee)
         if cost is None:
             return False
         once = isinstance(call.operands[0], ir.MakeClosure) and self.made.get(callee) == 1
@@ -116,7 +184,7 @@ class _Inliner:
         args = call.operands[1:]
         return len(args) == len(callee.params) and _only_extracted(caller, call)
 
-    def _cost(self, fn: ir.Function) -> int | None:
+    def cost_of(self, fn: ir.Function) -> int | None:
         if fn not in self.cost:
             self.cost[fn] = _cost(fn)
         return self.cost[fn]

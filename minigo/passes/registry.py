@@ -103,6 +103,12 @@ def pipeline(opt: int, only: tuple[str, ...] | None = None, disabled: tuple[str,
     return [PASSES[name] for name in kept]
 
 
+def split(passes: list[Pass]) -> tuple[list[Pass], list[Pass]]:
+    """(those that look at one function at a time, the rest from the first that looks at the whole package on)."""
+    at = next((i for i, p in enumerate(passes) if p.whole), len(passes))
+    return passes[:at], passes[at:]
+
+
 def _check_order(names: list[str]) -> None:
     for earlier, later, reason in CONSTRAINTS:
         if earlier in names and later in names and names.index(earlier) > names.index(later):

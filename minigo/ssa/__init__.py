@@ -12,7 +12,7 @@ Code generation asks for the functions that a type descriptor names:
 
 from __future__ import annotations
 
-from minigo.ssa.builder.build import Options, build
+from minigo.ssa.builder.build import Building, Options, build
 from minigo.ssa.builder.embedded import embed
 from minigo.ssa.builder.methods import Method, method_set
 from minigo.ssa.parse import parse_package
@@ -22,6 +22,7 @@ from minigo.ssa.typeparse import ParseError
 from minigo.ssa.verify import VerifyError, verify, verify_package
 
 __all__ = [
+    "Building",
     "Method",
     "Options",
     "ParseError",

@@ -158,11 +158,13 @@ class Function(Value):
         "calls_recover",
         "decl_pkg",
         "end_pos",
+        "escapes",
         "external",
         "free_vars",
         "fset",
         "has_defer",
         "initializes",
+        "inlinable",
         "linkname",
         "locals",
         "noinline",
@@ -177,6 +179,7 @@ class Function(Value):
         "recover",
         "results",
         "signature",
+        "statics",
         "symbol",
         "synthetic",
         "type_args",
@@ -222,6 +225,11 @@ class Function(Value):
         self.has_defer = False  # contains Defer whose frame is this function's: has a DeferFrame
         self.calls_recover = False
         self.pragmas: set[str] = set()
+        self.statics: list[Global] = []  # read-only variables of the compiler's own that this body refers to
+        self.inlinable = False  # found out by pass inline: small enough for its callers
+        self.escapes: tuple[bool, ...] | None = (
+            None  # found out by pass escape: of each parameter, whether what it points to may outlive a call
+        )
 
     def new_block(self, comment: str = "") -> BasicBlock:
         block = BasicBlock(self, len(self.blocks), comment)

@@ -29,22 +29,50 @@ class Options:
 
 def build(pkg: Any, info: Any, files: list[ast.File], fset: Any, *, options: Options | None = None) -> ir.Package:
     """Build the SSA form of a package."""
-    package = ir.Package(pkg.path, pkg, info)
-    unit = Unit(pkg, info, fset)
-    unit.set_versions(files)
-    pb = PackageBuilder(package, unit, options or Options(), pragmas.Pragmas(files))
-    package.builder = pb
-    package.pragmas_linkname = pb.pragmas.linknames
-    declared = _declare(pb, files)
-    inits = [fn for fn, source in declared if source.decl.name.name == "init" and source.decl.recv is None]
-    _globals(pb, files)
-    init.build_init(pb, inits)
-    for fn, source in declared:
-        function_body(pb, fn, source, None)
-        pb.drain_work()
-    runtime_types.make_declared(pb)
-    pb.drain()
-    return package
+    building = Building(pkg, info, files, fset, options)
+    building.initializers()
+    for fn, _ in building.declared:
+        building.function(fn)
+    return building.finish()
+
+
+class Building:
+    """A package under construction, function by function: for those who do not need all of them.
+
+    ``declared``: the functions with a body of their own, in source order, which ``function`` builds. ``initializers`` makes the package's variables and ``path.init``;
+    ``finish`` the instances and wrappers that were asked for, and those of the package's types. Without ``initializers`` the package is not complete.
+    """
+
+    __slots__ = ("_files", "_sources", "builder", "complete", "declared", "package")
+
+    def __init__(self, pkg: Any, info: Any, files: list[ast.File], fset: Any, options: Options | None = None) -> None:
+        self.package = ir.Package(pkg.path, pkg, info)
+        unit = Unit(pkg, info, fset)
+        unit.set_versions(files)
+        self.builder = PackageBuilder(self.package, unit, options or Options(), pragmas.Pragmas(files))
+        self.package.builder = self.builder
+        self.package.pragmas_linkname = self.builder.pragmas.linknames
+        self._files = files
+        self.declared = _declare(self.builder, files)
+        self._sources = dict(self.declared)
+        self.complete = False
+
+    def initializers(self) -> None:
+        inits = [fn for fn, source in self.declared if source.decl.name.name == "init" and source.decl.recv is None]
+        _globals(self.builder, self._files)
+        init.build_init(self.builder, inits)
+        self.complete = True
+
+    def function(self, fn: ir.Function) -> None:
+        """Build a declared function, its closures and the instances that it asks for."""
+        function_body(self.builder, fn, self._sources[fn], None)
+        self.builder.drain_work()
+
+    def finish(self) -> ir.Package:
+        if self.complete:
+            runtime_types.make_declared(self.builder)
+        self.builder.drain()
+        return self.package
 
 
 def _declare(pb: PackageBuilder, files: list[ast.File]) -> list[tuple[ir.Function, Source]]:

@@ -41,6 +41,7 @@ class PackageBuilder:
         "_needed",
         "_pointers",
         "_work",
+        "asked",
         "exprs",
         "ir",
         "options",
@@ -70,6 +71,9 @@ class PackageBuilder:
         self.scans: dict[Any, Any] = {}  # function bodies -> what a scan of them found
         self.temporaries: dict[str, int] = {}
         self.runtime_types: list[Any] = []  # types that are converted to interfaces
+        self.asked: set[str] = (
+            set()
+        )  # instances, wrappers and types with methods that were asked for since somebody emptied this
         self._needed: set[str] = set()
         self._functions: dict[Any, ir.Function] = {}  # not generic: by object
         self._globals: dict[Any, ir.Global] = {}
@@ -90,6 +94,7 @@ class PackageBuilder:
         if t.__class__ is types.Basic:
             return
         key = self.strings(t)
+        self.asked.add(key)
         if key not in self._needed:
             self._needed.add(key)
             self.runtime_types.append(t)
@@ -153,7 +158,7 @@ class PackageBuilder:
 
     def _instance(self, origin: Any, sig: Any, targs: list[Any], rargs: list[Any]) -> ir.Function:
         symbol, name = self.function_symbol(origin, targs, rargs)
-        known = self.ir.functions.get(symbol)
+        known = self.shared(symbol)
         if known is not None:
             return known
         params = [*sig.recv_type_params, *sig.type_params] if rargs else list(sig.type_params)
@@ -184,6 +189,11 @@ class PackageBuilder:
             pkg = origin.pkg
             source = self.sources[origin] = Source(decl, Unit(pkg, info, pkg.fset))
         return source
+
+    def shared(self, symbol: str) -> ir.Function | None:
+        """An instance or wrapper that somebody asks for, if it is there already."""
+        self.asked.add(symbol)
+        return self.ir.functions.get(symbol)
 
     def new_function(
         self, symbol: str, name: str, sig: Any, recv: Any, names: Any = None, subst: Subst | None = None
@@ -256,12 +266,11 @@ class PackageBuilder:
             self._globals[obj] = g
         return g
 
-    def temporary(self, kind: str, t: Any, readonly: bool) -> ir.Global:
-        """A variable of the compiler's own."""
+    def temporary(self, kind: str, t: Any) -> ir.Global:
+        """A variable of the compiler's own, for the initialiser of a package variable."""
         name = f"..{kind}{self.number(kind)}"
         symbol = f"{self.ir.path}.{name}"
         g = ir.Global(self.ir, name, t, self.pointer(t), symbol)
-        g.readonly = readonly
         self.ir.globals[symbol] = g
         return g
 

@@ -204,7 +204,7 @@ class Statics:
         return self.pb.global_(b.info.uses[name])
 
     def _pointee(self, b: FunctionBuilder, e: Any, t: Any, once: bool) -> ir.Value:
-        g = self.pb.temporary("stmp", t, False)
+        g = self.pb.temporary("stmp", t)
         g.init = self._literal(b, e, t, once)
         return g
 
@@ -219,7 +219,7 @@ class Statics:
         elements = composite.element_indices(b, e.elts)
         length = 1 + max((i for i, _ in elements), default=-1)
         array = tu.array_of(u.elem, length)
-        g = self.pb.temporary("stmp", array, False)
+        g = self.pb.temporary("stmp", array)
         g.init = self._elements(b, elements, u.elem, array, once)
         return ir.StaticSlice(t, g, length)
 
@@ -256,7 +256,7 @@ class Statics:
         u = t.underlying()
         if len(e.elts) < 4 or len(e.elts) * types.sizeof(u.elem) < composite.STATIC_BYTES or not self._plain(b, e.elts):
             return False
-        g = self.pb.temporary("stat", t, True)
+        g = self._static(b, t)
         g.init = self._elements(b, composite.element_indices(b, e.elts), u.elem, t, False)
         b.store(at, b.load(g, e.lbrace), e.lbrace)
         return True
@@ -279,9 +279,19 @@ class Statics:
         _emit_map_loop(b, m, keys, values, n, e.lbrace)
         return rest
 
+    def _static(self, b: FunctionBuilder, t: Any) -> ir.Global:
+        """A read-only variable of a function: named after it and kept with it, so that what other functions have does not matter to it."""
+        number = f"..stat{b.next_number('stat')}"
+        g = ir.Global(self.pb.ir, b.fn.name + number, t, self.pb.pointer(t), b.fn.symbol + number)
+        g.readonly = True
+        g.weak = b.fn.weak
+        self.pb.ir.globals[g.symbol] = g
+        b.fn.statics.append(g)
+        return g
+
     def _table_of(self, b: FunctionBuilder, elements: list[tuple[int, ast.Expr]], elem: Any, n: int) -> ir.Global:
         array = tu.array_of(elem, n)
-        g = self.pb.temporary("stat", array, True)
+        g = self._static(b, array)
         g.init = self._elements(b, elements, elem, array, False)
         return g
 

@@ -157,7 +157,7 @@ def method_function(
     if direct and has_pointer_receiver(obj) == (types.unalias(t).__class__ is types.Pointer):
         return pb.function(obj, targs, tu.named_of(t))
     symbol = wrapper_symbol(pb, t, obj) + (f"[{','.join(pb.strings(a) for a in targs)}]" if targs else "")
-    known = pb.ir.functions.get(symbol)
+    known = pb.shared(symbol)
     if known is not None:
         return known
     sig = method_signature(pb, t, obj, path, targs)
@@ -268,7 +268,7 @@ def forward_results(b: FunctionBuilder, result: ir.Value) -> None:
 def bound_method(pb: PackageBuilder, target: ir.Function, recv_type: Any) -> ir.Function:
     """``T.M-fm``: calls a method with the captured receiver."""
     symbol = target.symbol + "-fm"
-    known = pb.ir.functions.get(symbol)
+    known = pb.shared(symbol)
     if known is not None:
         return known
     fn = pb.synthetic(symbol, target.name + "-fm", target.signature, "bound")
@@ -283,7 +283,7 @@ def bound_method(pb: PackageBuilder, target: ir.Function, recv_type: Any) -> ir.
 def bound_interface(pb: PackageBuilder, t: Any, method: Any) -> ir.Function:
     """``I.M-fm``: calls a method of the captured interface value."""
     symbol = wrapper_symbol(pb, t, method) + "-fm"
-    known = pb.ir.functions.get(symbol)
+    known = pb.shared(symbol)
     if known is not None:
         return known
     fn = pb.synthetic(symbol, wrapper_name(pb, t, method) + "-fm", tu.func_type(method.type), "bound")
