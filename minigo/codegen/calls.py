@@ -34,11 +34,19 @@ def call(f: FunctionWriter, i: ir.Call) -> None:
     if callee.initializes is not None:
         _call_initializer(f, callee)
         return
-    symbol = callee.linkname or callee.symbol
-    inline = intrinsics.find(f, symbol)
+    inline = intrinsics.find(f, callee.linkname or callee.symbol)
     if inline is not None:
         inline(f, i)
-    elif uses_c_rule(f.module.program, callee):
+    else:
+        call_function(f, i)
+
+
+def call_function(f: FunctionWriter, i: ir.Call) -> None:
+    """A call of a known function."""
+    callee = i.operands[0]
+    assert isinstance(callee, ir.Function)
+    symbol = callee.linkname or callee.symbol
+    if uses_c_rule(f.module.program, callee):
         c_call(f, i, symbol, f.module.signature(callee.signature))
     else:
         ref = f.unit.code_ref(symbol)

@@ -1,4 +1,4 @@
-"""Functions that are an instruction or two: ``sync/atomic``, parts of ``math`` and ``math/bits``. They are found by
+"""Functions that are an instruction or two: ``sync/atomic``, locks of ``sync`` that are free, parts of ``math`` and ``math/bits``. They are found by
 symbol.
 
 Atomics are sequentially consistent. Stores of pointers have their write barrier, as in ``memory``; the address is
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from minigo.codegen import runtime
 from minigo.ssa import ir
 
 if TYPE_CHECKING:
@@ -118,7 +119,72 @@ def _atomics() -> dict[str, Lower]:
             table[f"{prefix}Add{name}"] = _add(kind)
             table[f"{prefix}And{name}"] = _exchange("and", kind)
             table[f"{prefix}Or{name}"] = _exchange("or", kind)
+            # The types have nothing but the value.
+            for op in ("Load", "Store", "Swap", "CompareAndSwap", "Add", "And", "Or"):
+                table[f"{prefix}(*{name}).{op}"] = table[f"{prefix}{op}{name}"]
     return table
+
+
+# ---------------------------------------------------------------- sync
+
+
+class _LockOperation:
+    """What a method of ``sync.Mutex`` or ``RWMutex`` does when nobody is in the way: it changes a number, a field at ``offset``.
+
+    ``delta`` None: 0 becomes 1. Else that is added, and the result ``condition`` 0. If that does not come true, ``slow``, a method without results, goes on; it gets the result.
+    Tracebacks show the method as inlined. For nil the method is called.
+    """
+
+    __slots__ = ("condition", "delta", "offset", "slow")
+
+    def __init__(self, slow: str, offset: int = 0, delta: int | None = None, condition: str = "") -> None:
+        self.slow, self.offset, self.delta, self.condition = slow, offset, delta, condition
+
+    def __call__(self, f: FunctionWriter, i: ir.Call) -> None:
+        from minigo.codegen import calls
+
+        mutex = f.op(i.operands[1])
+        is_nil, in_place, in_the_way, go_on = f.new_label(), f.new_label(), f.new_label(), f.new_label()
+        f.branch(f.let(f"icmp eq ptr {mutex}, null"), is_nil, in_place)
+        f.start(is_nil)
+        calls.call_function(f, i)
+        f.jump(go_on)
+        f.start(in_place)
+        arguments = [f"ptr {mutex}"]
+        done = self._change(f, f.offset(mutex, self.offset), arguments)
+        f.branch(done, go_on, in_the_way, likely=True)
+        f.start(in_the_way)
+        self._go_on_slowly(f, i, arguments)
+        f.jump(go_on)
+        f.start(go_on)
+
+    def _change(self, f: FunctionWriter, address: str, arguments: list[str]) -> str:
+        if self.delta is None:
+            pair = f.let(f"cmpxchg ptr {address}, i32 0, i32 1 seq_cst seq_cst")
+            return f.let(f"extractvalue {{ i32, i1 }} {pair}, 1")
+        old = f.let(f"atomicrmw add ptr {address}, i32 {self.delta} seq_cst")
+        new = f.let(f"add i32 {old}, {self.delta}")
+        arguments.append(f"i32 {new}")
+        return f.let(f"icmp {self.condition} i32 {new}, 0")
+
+    def _go_on_slowly(self, f: FunctionWriter, i: ir.Call, arguments: list[str]) -> None:
+        callee = i.operands[0]
+        assert isinstance(callee, ir.Function)
+        ref = f.unit.code_ref(self.slow)
+        location = f.lines.at(callee.pos, ir.InlineSite(callee, i.pos, i.inlined))
+        f.emit(f"call void {ref}({', '.join([runtime.NO_CONTEXT, *arguments])}){location}")
+        if not f.unit.is_known(self.slow):
+            kinds = ", ".join(["ptr nest", *[a.split()[0] for a in arguments]])
+            f.unit.declare(self.slow, f"declare dso_local void {ref}({kinds})")
+
+
+# std/sync: a Mutex begins with its state; an RWMutex has, at offset 16, the number of readers, negative while somebody wants to write.
+_SYNC: Final[dict[str, Lower]] = {
+    "sync.(*Mutex).Lock": _LockOperation("sync.(*Mutex).lockSlow"),
+    "sync.(*Mutex).Unlock": _LockOperation("sync.(*Mutex).unlockSlow", 0, -1, "eq"),
+    "sync.(*RWMutex).RLock": _LockOperation("sync.(*RWMutex).rLockSlow", 16, 1, "sge"),
+    "sync.(*RWMutex).RUnlock": _LockOperation("sync.(*RWMutex).rUnlockSlow", 16, -1, "sge"),
+}
 
 
 # ---------------------------------------------------------------- math, math/bits
@@ -240,7 +306,7 @@ _MATH: Final[dict[str, Lower]] = {
     "math.Float32bits": _bitcast("float", "i32"),
     "math.Float32frombits": _bitcast("i32", "float"),
 }
-TABLE: Final[dict[str, Lower]] = {**_atomics(), **_bits(), **_MATH}
+TABLE: Final[dict[str, Lower]] = {**_atomics(), **_SYNC, **_bits(), **_MATH}
 # What amd64's baseline has no instruction for, so that LLVM would call a C library.
 ARM64: Final[dict[str, Lower]] = {
     "math.FMA": _fma,

@@ -15,10 +15,13 @@ const maxReaders = 1 << 30
 
 // RLock locks rw for reading.
 func (rw *RWMutex) RLock() {
-	if atomic.AddInt32(&rw.readers, 1) < 0 {
-		semacquire(&rw.readerSem, false, waitRWRLock)
+	if n := atomic.AddInt32(&rw.readers, 1); n < 0 {
+		rw.rLockSlow(n)
 	}
 }
+
+// rLockSlow waits until the writer is done; like the compiler's own version of RLock, it is called with the new number of readers.
+func (rw *RWMutex) rLockSlow(int32) { semacquire(&rw.readerSem, false, waitRWRLock) }
 
 // TryRLock tries to lock rw for reading and reports whether it did.
 func (rw *RWMutex) TryRLock() bool {
@@ -35,10 +38,12 @@ func (rw *RWMutex) TryRLock() bool {
 
 // RUnlock undoes one RLock.
 func (rw *RWMutex) RUnlock() {
-	r := atomic.AddInt32(&rw.readers, -1)
-	if r >= 0 {
-		return
+	if n := atomic.AddInt32(&rw.readers, -1); n < 0 {
+		rw.rUnlockSlow(n)
 	}
+}
+
+func (rw *RWMutex) rUnlockSlow(r int32) {
 	if r+1 == 0 || r+1 == -maxReaders {
 		fatal("sync: RUnlock of unlocked RWMutex")
 	}
