@@ -136,17 +136,23 @@ def complex_op(f: FunctionWriter, i: ir.BinOp, info: TypeInfo) -> None:
         word = _FLOAT_OPS[i.op]
         f.set(i, f.let(f"{word} {part} {a}, {c}"), f.let(f"{word} {part} {b}, {d}"))
         return
-    if i.op == "*":
-        re = f.let(f"fsub {part} {f.let(f'fmul {part} {a}, {c}')}, {f.let(f'fmul {part} {b}, {d}')}")
-        im = f.let(f"fadd {part} {f.let(f'fmul {part} {a}, {d}')}, {f.let(f'fmul {part} {b}, {c}')}")
-        f.set(i, re, im)
-        return
     wide = [x if part == "double" else f.let(f"fpext float {x} to double") for x in (a, b, c, d)]
-    quotient = f.call("complex128div", *[f"double {x}" for x in wide])
-    results = [f.let(f"extractvalue {{ double, double }} {quotient}, {k}") for k in (0, 1)]
+    results = _complex_product(f, *wide) if i.op == "*" else _complex_quotient(f, wide)
     if part == "float":
         results = [f.let(f"fptrunc double {x} to float") for x in results]
     f.set(i, *results)
+
+
+def _complex_product(f: FunctionWriter, a: str, b: str, c: str, d: str) -> list[str]:
+    """The product's parts. Also those of complex64 are computed in double precision, as gc does it: the sums would lose digits."""
+    re = f.let(f"fsub double {f.let(f'fmul double {a}, {c}')}, {f.let(f'fmul double {b}, {d}')}")
+    im = f.let(f"fadd double {f.let(f'fmul double {a}, {d}')}, {f.let(f'fmul double {b}, {c}')}")
+    return [re, im]
+
+
+def _complex_quotient(f: FunctionWriter, wide: list[str]) -> list[str]:
+    quotient = f.call("complex128div", *[f"double {x}" for x in wide])
+    return [f.let(f"extractvalue {{ double, double }} {quotient}, {k}") for k in (0, 1)]
 
 
 # ---------------------------------------------------------------- conversions

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from minigo import types
 from minigo.codegen.llvmtypes import TypeInfo, TypeTable
-from minigo.codegen.reflectstring import method_order
 from minigo.ssa import ir
+from minigo.ssa.reflectstring import method_order
 from minigo.types import sizes
 
 if TYPE_CHECKING:

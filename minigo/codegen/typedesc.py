@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any, Final
 from minigo import ssa, types
 from minigo.codegen import pointermap
 from minigo.codegen.methoduse import WEAK, call_key, match_key
-from minigo.codegen.reflectstring import ReflectStrings, method_order
 from minigo.codegen.staticdata import WORD, StaticData
 from minigo.codegen.unit import quote
 from minigo.ssa.builder import runtime_types
 from minigo.ssa.builder.methods import is_direct
+from minigo.ssa.reflectstring import ReflectStrings, method_order
 from minigo.ssa.symbols import is_exported
 from minigo.types import sizes
 

@@ -24,6 +24,7 @@ def main() -> int:
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--ways", default=",".join(WAYS), help=f"to compare with Go (default {','.join(WAYS)})")
     p.add_argument("--batch", type=int, default=20, help="cases in one program (default 20)")
+    p.add_argument("--jobs", type=int, default=1, help="programs at a time (default 1)")
     p.add_argument("--shrink", type=int, default=150, metavar="N", help="programs to try to make a failing one smaller")
     p.add_argument("--keep", metavar="FOLDER", help="write programs that show differences there")
     p.add_argument("--print", action="store_true", help="print the first program and end")
@@ -31,7 +32,7 @@ def main() -> int:
     if args.print:
         print(assemble([make_case(n, args.seed * 1_000_003 + n) for n in range(args.batch)]))
         return 0
-    found = fuzz(args.count, args.seed, args.ways.split(","), args.batch, args.shrink, lambda s: print(s, file=sys.stderr, flush=True))  # fmt: skip
+    found = fuzz(args.count, args.seed, args.ways.split(","), args.batch, args.shrink, lambda s: print(s, file=sys.stderr, flush=True), args.jobs)  # fmt: skip
     for n, d in enumerate(found):
         print(f"seed {args.seed}, case {d.case.number}: {d.way} differs")
         print(f"--- go\n{d.expected[:2000]}\n--- {d.way}\n{d.got[:2000]}")

@@ -222,6 +222,227 @@ func count(n int) func(func(int) bool) {
 	}
 }
 
+type fmtStringer interface{ String() string }
+
+// tree is a search tree with an iterator.
+type tree[K ordered, V any] struct {
+	left, right *tree[K, V]
+	key         K
+	value       V
+	used        bool
+}
+
+func (t *tree[K, V]) at(k K) *V {
+	for t.used && t.key != k {
+		next := &t.left
+		if k > t.key {
+			next = &t.right
+		}
+		if *next == nil {
+			*next = new(tree[K, V]{})
+		}
+		t = *next
+	}
+	t.key, t.used = k, true
+	return &t.value
+}
+
+func (t *tree[K, V]) all(yield func(K, V) bool) {
+	if t != nil && t.used {
+		t.visit(yield)
+	}
+}
+
+func (t *tree[K, V]) visit(yield func(K, V) bool) bool {
+	return t == nil || t.left.visit(yield) && yield(t.key, t.value) && t.right.visit(yield)
+}
+
+type heap[T any] struct {
+	items []T
+	less  func(a, b T) bool
+}
+
+func (h *heap[T]) size() int { return len(h.items) }
+
+func (h *heap[T]) push(v T) {
+	h.items = append(h.items, v)
+	for i := len(h.items) - 1; i > 0 && h.less(h.items[i], h.items[(i-1)/2]); i = (i - 1) / 2 {
+		h.items[i], h.items[(i-1)/2] = h.items[(i-1)/2], h.items[i]
+	}
+}
+
+func (h *heap[T]) pop() (top T) {
+	last := len(h.items) - 1
+	top, h.items[0] = h.items[0], h.items[last]
+	h.items = h.items[:last]
+	for i := 0; ; {
+		least := i
+		for _, j := range [...]int{2*i + 1, 2*i + 2} {
+			if j < last && h.less(h.items[j], h.items[least]) {
+				least = j
+			}
+		}
+		if least == i {
+			return
+		}
+		h.items[i], h.items[least] = h.items[least], h.items[i]
+		i = least
+	}
+}
+
+type set[K comparable] map[K]struct{}
+
+func (s set[K]) add(keys ...K) {
+	for _, k := range keys {
+		s[k] = struct{}{}
+	}
+}
+
+// queue has a method with a type parameter of its own.
+type queue[T any] struct{ in, out []T }
+
+func queueOf[T any](s ...T) *queue[T] { return &queue[T]{out: s} }
+
+func (q queue[T]) len() int { return len(q.in) + len(q.out) }
+
+func (q *queue[T]) take() (v T, ok bool) {
+	if len(q.out) == 0 {
+		q.in, q.out = nil, q.in
+	}
+	if len(q.out) == 0 {
+		return
+	}
+	v, q.out = q.out[0], q.out[1:]
+	return v, true
+}
+
+func (q *queue[T]) mapped[U any](f func(T) U) *queue[U] {
+	to := queueOf[U]()
+	for _, s := range [][]T{q.out, q.in} {
+		for _, v := range s {
+			to.in = append(to.in, f(v))
+		}
+	}
+	return to
+}
+
+func reduce[S ~[]E, E, A any](s S, acc A, f func(A, E) A) A {
+	for len(s) > 0 {
+		acc, s = f(acc, s[0]), s[1:]
+	}
+	return acc
+}
+
+func kindOf[T any](v T) string {
+	switch x := any(v).(type) {
+	case nil:
+		return "nil"
+	case bool, string, float64:
+		return "basic"
+	case int, int8, int16, int32, int64:
+		return "signed"
+	case uint, uint8, uint16, uint32, uint64:
+		return "unsigned"
+	case []T, *T, map[string]T, func(T) T:
+		return "of itself"
+	case interface{ size() int }:
+		return "sized" + "0123456789"[:x.size()%10]
+	case []int, []string:
+		return "slice"
+	case level:
+		return "level"
+	}
+	if _, ok := any(&v).(interface{ all(func(int, T) bool) }); ok {
+		return "list"
+	}
+	return "other"
+}
+
+type errorText string
+
+func (e errorText) Error() string { return string(e) }
+
+// recovered is called by defer, so that recover works in it.
+func recovered(n *int) {
+	if r := recover(); r != nil {
+		describe(r)
+		*n += 1000
+	}
+}
+
+func evens(n int) func(func(int) bool) {
+	return func(yield func(int) bool) {
+		for i := range count(n) {
+			if i%2 == 0 && !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// guarded cleans up however its loop is left.
+func guarded(n int) func(func(int) bool) {
+	return func(yield func(int) bool) {
+		defer print("cleanup ")
+		for i := n; i > 0; i-- {
+			if !yield(i) {
+				print("stopped ")
+				return
+			}
+		}
+	}
+}
+
+func twice(seq func(func(int) bool)) func(func(int) bool) {
+	return func(yield func(int) bool) {
+		seq(func(v int) bool { return yield(v) && yield(v+1) })
+	}
+}
+
+func until(n int) func(func(int) bool) {
+	return func(yield func(int) bool) {
+		for v := range twice(guarded(5)) {
+			if v == n || !yield(v) {
+				break
+			}
+		}
+	}
+}
+
+// pull turns an iterator inside out, with a goroutine.
+func pull[T any](seq func(func(T) bool)) (next func() (T, bool), stop func()) {
+	wanted, values := make(chan bool), make(chan T)
+	go func() {
+		defer close(values)
+		if <-wanted {
+			seq(func(v T) bool {
+				values <- v
+				return <-wanted
+			})
+		}
+	}()
+	ended := false
+	next = func() (v T, ok bool) {
+		if ended {
+			return
+		}
+		wanted <- true
+		if v, ok = <-values; !ok {
+			ended = true
+		}
+		return
+	}
+	stop = func() {
+		if !ended {
+			ended = true
+			wanted <- false
+			for range values {
+			}
+		}
+	}
+	return
+}
+
 func describe(r any) {
 	switch v := r.(type) {
 	case nil:

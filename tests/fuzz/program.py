@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from tests.fuzz import gotypes as g
 from tests.fuzz.choices import Choices
 from tests.fuzz.gotypes import Type
+from tests.fuzz.idioms import Idioms
 from tests.fuzz.prelude import PRELUDE
 from tests.fuzz.scope import Block, Variable
-from tests.fuzz.statements import Statements
 
 
 @dataclasses.dataclass(slots=True)
@@ -23,7 +23,7 @@ class Case:
     made: list[int]
 
 
-class CaseGenerator(Statements):
+class CaseGenerator(Idioms):
     """Makes one case. Every name that it declares ends in or contains the number of the case."""
 
     def __init__(self, choices: Choices, number: int) -> None:
@@ -53,6 +53,7 @@ class CaseGenerator(Statements):
             self.declare_pure()
         for _ in range(c.below(3)):
             self.declare_procedure()
+        self.statements = ((4, Idioms.idiom),)
         lines = self.function_body(None, [], c.between(3, 9))
         main = [f"func case_{self.number}() {{", *lines, "}"]
         return "\n\n".join([*self.declarations, *self.dump_functions, "\n".join(main)]) + "\n"

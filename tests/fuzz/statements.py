@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from tests.fuzz import gotypes as g
 from tests.fuzz.expressions import Expressions
@@ -18,6 +19,7 @@ class Statements(Expressions):
     deferrable = True
     labels: list[str]
     dumps: dict[str, str]
+    statements: tuple[tuple[int, Callable[[Any, int], None]], ...] = ()  # further ones, with their weights
 
     # ------------------------------------------------------------ blocks
 
@@ -65,6 +67,7 @@ class Statements(Expressions):
         options = list(_SIMPLE)
         if depth > 0:
             options += _NESTING
+            options += self.statements
             if self.deferrable:
                 options.append((3, Statements.defer))
         if self.loops:

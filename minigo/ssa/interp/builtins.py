@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -87,11 +88,18 @@ def _close(m: Machine, f: Frame, i: Any, args: list[Any]) -> None:
 
 
 def _min(m: Machine, f: Frame, i: Any, args: list[Any]) -> Any:
-    return next((a for a in args if a != a), min(args))
+    nan = next((a for a in args if a != a), None)
+    return min(args, key=_ordered) if nan is None else nan
 
 
 def _max(m: Machine, f: Frame, i: Any, args: list[Any]) -> Any:
-    return next((a for a in args if a != a), max(args))
+    nan = next((a for a in args if a != a), None)
+    return max(args, key=_ordered) if nan is None else nan
+
+
+def _ordered(v: Any) -> Any:
+    """What min and max compare by: of the zeros, the negative one is less."""
+    return (v, math.copysign(1, v)) if isinstance(v, float) else v
 
 
 def text_of(v: Any, t: Any) -> bytes:

@@ -30,6 +30,7 @@ from minigo.ssa.interp.values import (
     copy,
     zero,
 )
+from minigo.ssa.reflectstring import ReflectStrings
 from minigo.ssa.symbols import TypeStrings
 
 
@@ -80,6 +81,7 @@ class Machine:
         self.globals: dict[Any, list[Any]] = {}
         self.output: list[bytes] = []
         self.strings = TypeStrings()
+        self.texts = ReflectStrings()  # for messages
         self.scheduler = Scheduler()
         self.runtime_error = RuntimeErrorType()
         self.methods: dict[tuple[str, str], ir.Function] = {}
@@ -121,6 +123,10 @@ class Machine:
         return GoPanic(Interface(self.runtime_error, text.encode()))
 
     conversion_panic = plain_panic
+
+    def panic_with(self, v: Any) -> GoPanic:
+        """What ``panic(v)`` raises; nil becomes an error, so that ``recover`` returns something."""
+        return GoPanic(v) if v is not None else self.plain_panic("runtime error: panic called with nil argument")
 
     # ------------------------------------------------------------ calls
 
@@ -204,7 +210,7 @@ class Machine:
                     results = [self.get(frame, v) for v in instr.operands]
                     return None if not results else results[0] if len(results) == 1 else tuple(results)
                 elif cls is ir.Panic:
-                    raise GoPanic(self.get(frame, instr.operands[0]))
+                    raise self.panic_with(self.get(frame, instr.operands[0]))
                 else:
                     raise AssertionError(f"reached {cls.__name__} in {frame.fn.symbol}")
 

@@ -58,7 +58,7 @@ def hashable(m: Machine, v: Any, t: Any) -> Any:
         if v.type is m.runtime_error:
             return (m.runtime_error, v.value)
         if not comparable(v.type):
-            m.fail(f"hash of unhashable type {m.strings(v.type)}")
+            m.fail(f"hash of unhashable type {m.texts(v.type)}")
         return (m.strings(v.type), hashable(m, v.value, v.type))
     if cls is types.Struct:
         return tuple([hashable(m, x, f.type) for x, f in zip(v, u.fields, strict=True) if f.name != "_"])
@@ -91,7 +91,7 @@ def equal(m: Machine, x: Any, y: Any, t: Any) -> bool:
         if not types.identical(x.type, y.type):
             return False
         if not comparable(x.type):
-            m.fail(f"comparing uncomparable type {m.strings(x.type)}")
+            m.fail(f"comparing uncomparable type {m.texts(x.type)}")
         return equal(m, x.value, y.value, x.type)
     if cls is types.Struct:
         return all(equal(m, a, b, f.type) for a, b, f in zip(x, y, u.fields, strict=True) if f.name != "_")
@@ -328,13 +328,13 @@ class Operations:
         m = self.m
         to_interface = t.underlying().__class__ is types.Interface
         if x is None:
-            inter = "interface" if to_interface else m.strings(iface)
-            return f"{inter} is nil, not {m.strings(t)}"
-        have = "runtime.Error" if x.type is m.runtime_error else m.strings(x.type)
+            inter = "interface" if to_interface else m.texts(iface)
+            return f"{inter} is nil, not {m.texts(t)}"
+        have = "runtime.Error" if x.type is m.runtime_error else m.texts(x.type)
         if to_interface:
             missing = next(method.name for method in t.underlying().all_methods() if not self.has_method(x, method))
-            return f"{have} is not {m.strings(t)}: missing method {missing}"
-        return f"{m.strings(iface)} is {have}, not {m.strings(t)}"
+            return f"{have} is not {m.texts(t)}: missing method {missing}"
+        return f"{m.texts(iface)} is {have}, not {m.texts(t)}"
 
     def implements(self, x: Interface, t: Any) -> bool:
         u = t.underlying()
