@@ -53,8 +53,8 @@ class CaseGenerator(Idioms):
             self.declare_pure()
         for _ in range(c.below(3)):
             self.declare_procedure()
-        self.statements = ((4, Idioms.idiom),)
-        lines = self.function_body(None, [], c.between(3, 9))
+        self.statements = ((9, Idioms.idiom),)
+        lines = self.function_body(None, [], c.between(2, 5))
         main = [f"func case_{self.number}() {{", *lines, "}"]
         return "\n\n".join([*self.declarations, *self.dump_functions, "\n".join(main)]) + "\n"
 
@@ -120,7 +120,7 @@ class CaseGenerator(Idioms):
         result = self.type(1)
         name = self.fresh("proc")
         signature = f"({', '.join(f'{v.name} {v.type.text}' for v in params)}) {result.text}"
-        lines = self.function_body(result, params, c.between(1, 5))
+        lines = self.function_body(result, params, c.between(1, 3))
         self.declarations.append("\n".join([f"func {name}{signature} {{", "\tburn()", *lines, "}"]))
         self.procedures.append((name, tuple(v.type for v in params), result))
 
