@@ -10,7 +10,7 @@ Two questions the table cannot answer are answered by looking around (`ASK`): wh
 control statement or a composite literal (the stack knows), and whether the `[` in `type T [` opens type parameters or
 an array length (the next tokens know).
 
-When the table has no entry, `recovery` reports it with cmd/compile's words, and the parser goes on behind the trouble.
+When the table has no entry, `complaints` says what is wrong, in cmd/compile's words, and the parser goes on behind the trouble (`recovery`).
 A file with errors still gives a tree, with BadStmt and BadDecl where they were.
 """
 
@@ -101,8 +101,9 @@ class Parser:
 
     __slots__ = (
         "_builder",
+        "_complaints",
         "_errors",
-        "_incomplete",
+        "_lexical",
         "_mode",
         "_recovery",
         "_rules",
@@ -118,6 +119,7 @@ class Parser:
         self._errors: list[tuple[int, str]] = []
         self._mode = mode
         self._tokens = lexer.scan(self.source, src, self._error, mode & PARSE_COMMENTS)
+        self._lexical, self._errors = self._errors, []
         if mode & IMPORTS_ONLY:
             self._tokens.cut_before(_AFTER_IMPORTS)
         self._table = table
@@ -129,7 +131,7 @@ class Parser:
         self._states = [0]
         self._values: list[Any] = []
         self._recovery: Recovery | None = None
-        self._incomplete = False  # the file ended too early, which needs no error of its own
+        self._complaints: list[tuple[int, str]] | None = None  # what is said about syntax errors, once there is one
 
     # ---- Errors
 
@@ -145,24 +147,33 @@ class Parser:
         return tokens.positions[index], describe_token(tokens, index)
 
     def diagnostics(self) -> list[Diagnostic]:
-        """What was found wrong, in source order; of several syntax errors in a line the first.
+        """What was found wrong, in source order; of several syntax errors in a line the first that was found.
 
         The code "syntax" says that the tree is not all that the file says, "lexical" that only the node at the place is affected.
         """
-        result: list[Diagnostic] = []
-        last_line = ("", 0)
-        for pos, msg in sorted(
-            dict.fromkeys(self._errors), key=lambda error: (error[0], error[1].startswith("syntax error"))
-        ):
-            position = self.source.position(pos)
-            line = (position.filename, position.line)
+        if self._errors and self._complaints is None:
+            self._complaints = self._complain()
+        found = self._lexical if self._complaints is None else self._complaints
+        kept: list[tuple[int, str]] = []
+        syntax_line = 0
+        for pos, msg in found:
             if msg.startswith("syntax error"):
-                if line == last_line:
+                line = self.source.physical_line(pos)
+                if line == syntax_line:
                     continue
-                last_line = line
-            broken = self._incomplete or msg.startswith("syntax error")
-            result.append(Diagnostic(position, msg, "error", "syntax" if broken else "lexical"))
-        return result
+                syntax_line = line
+            kept.append((pos, msg))
+        kept = sorted(dict.fromkeys(kept), key=lambda error: error[0])
+        broken = self._complaints is not None
+        return [
+            Diagnostic(self.source.position(pos), msg, "error", "syntax" if broken else "lexical") for pos, msg in kept
+        ]
+
+    def _complain(self) -> list[tuple[int, str]]:
+        """All errors, if there are others than the scanner's. The tokens must be as the scanner left them."""
+        from minigo.syntax.complaints import complaints  # most files do not need it
+
+        return complaints(self._tokens, self._lexical) or self._errors
 
     # ---- The loop
 
@@ -274,25 +285,19 @@ class Parser:
     # ---- Recovery
 
     def _recover(self, index: int) -> int:
-        """Reports the error at token `index` and finds a state and a token to go on with (-1: there is none)."""
+        """Finds a state and a token to go on with after the error at token `index` (-1: there is none)."""
         recovery = self._recovery
         if recovery is None:
             from minigo.syntax.recovery import Recovery  # most files do not need it
 
+            at_end = self._tokens.kinds[index] == END and self._lexical  # which needs no error of its own
+            if not at_end:
+                self._error(
+                    self._tokens.positions[index], f"syntax error: unexpected {describe_token(self._tokens, index)}"
+                )
+            self._complaints = self._complain()
             recovery = self._recovery = Recovery(self._table, self._tokens, self._states, self._values)
-        msg = recovery.stray_var(index)
-        if msg:
-            self._error(self._tokens.positions[index + 1], msg)
-            return index + 1
-        msg = recovery.message(index, bool(self._errors))
-        self._incomplete = self._incomplete or not msg
-        if msg:
-            at_colon = msg.endswith("after label")
-            self._error(self._values[-1][1] if at_colon else self._tokens.positions[index], msg)
-            at, after_package = recovery.after_package_clause(index)
-            if after_package:
-                self._error(self._tokens.positions[at], after_package)
-        return recovery.repair(index, msg)
+        return recovery.resume(index)
 
     def _finish(self) -> File:
         """The tree when the loop has ended: the accepted file, or what there is of one."""

@@ -49,12 +49,12 @@ class CaseGenerator(Idioms):
             self.declare_struct()
         if self.structs and c.chance(60):
             self.declare_interface()
-        for _ in range(c.below(4)):
-            self.declare_pure()
         for _ in range(c.below(3)):
+            self.declare_pure()
+        for _ in range(c.below(2)):
             self.declare_procedure()
-        self.statements = ((9, Idioms.idiom),)
-        lines = self.function_body(None, [], c.between(2, 5))
+        self.statements = ((12, Idioms.idiom),)
+        lines = self.function_body(None, [], c.between(1, 4))
         main = [f"func case_{self.number}() {{", *lines, "}"]
         return "\n\n".join([*self.declarations, *self.dump_functions, "\n".join(main)]) + "\n"
 
