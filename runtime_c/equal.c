@@ -54,11 +54,37 @@ bool rt_interequal(const Type *t, const void *p, const void *q) {
 
 static bool is_blank(String name) { return name.len == 1 && name.ptr[0] == '_'; }
 
+// Whether comparing two values of t may panic: an interface may hold something that cannot be compared.
+static bool may_panic(const Type *t) {
+	if (t->kind == KIND_INTERFACE) return true;
+	if (t->kind == KIND_ARRAY) return may_panic(((const ArrayType *)t)->elem);
+	if (t->kind != KIND_STRUCT || (t->tflag & TFLAG_PLAIN)) return false;
+	const StructType *st = (const StructType *)t;
+	const StructField *fields = st->fields.ptr;
+	for (intptr_t i = 0; i < st->fields.len; i++)
+		if (!is_blank(fields[i].name) && may_panic(fields[i].typ)) return true;
+	return false;
+}
+
+// What is cheap to compare, of a field: strings have the same length, scalars are equal. True for what is not cheap.
+static bool quick_equal(const StructField *f, const char *p, const char *q) {
+	const Type *t = f->typ;
+	if (t->kind == KIND_STRING) return ((const String *)(p + f->offset))->len == ((const String *)(q + f->offset))->len;
+	if (t->kind == KIND_STRUCT || t->kind == KIND_ARRAY || t->kind == KIND_INTERFACE) return true;
+	return t->equal(t, p + f->offset, q + f->offset);
+}
+
+// Fields are compared in their order, as far as that can be seen: up to the next field whose comparison may panic, the cheap ones come first.
 bool rt_structequal(const Type *t, const void *p, const void *q) {
 	const StructType *st = (const StructType *)t;
 	const StructField *fields = st->fields.ptr;
-	for (intptr_t i = 0; i < st->fields.len; i++) {
+	for (intptr_t i = 0, end = 0; i < st->fields.len; i++) {
 		const StructField *f = &fields[i];
+		if (i == end) {
+			while (end < st->fields.len && (is_blank(fields[end].name) || (quick_equal(&fields[end], p, q) && !may_panic(fields[end].typ)))) end++;
+			if (end < st->fields.len && !may_panic(fields[end].typ)) return false;
+			if (end < st->fields.len) end++;
+		}
 		if (is_blank(f->name)) continue;
 		if (!f->typ->equal(f->typ, (const char *)p + f->offset, (const char *)q + f->offset)) return false;
 	}

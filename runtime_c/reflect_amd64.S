@@ -1,11 +1,16 @@
 // Calls of reflect on amd64.
 //
 // runtime.reflectcall(code, ctx, regs, stack, nstack): calls code with the closure context ctx, arguments from regs
-// {ints[8], floats[8], result, x87}, and nstack words from stack behind them; puts the result registers back into regs.
+// {ints[8], floats[8], result, x87, right}, and nstack words from stack behind them; puts the result registers back into regs.
 // A third and fourth float result are in the x87 registers: x87 says how many there are.
 //
 // runtime.makefuncstub: the code of functions that reflect makes. The closure is {stub, handler, ...}; the handler, a Go
 // function, gets (closure, regs, stack arguments), and leaves the results in regs.
+//
+// Who may recover (panic.c): the stub takes the right that its caller gave to the function, and notes it in regs; where `right` is not 0, reflectcall
+// gives it to what it calls.
+
+#include "offsets.h"
 
 	.section .text.runtime.reflectcall,"ax",@progbits
 	.globl "runtime.reflectcall"
@@ -43,7 +48,12 @@
 	movq 24(%rbx), %rcx
 	movq 32(%rbx), %r8
 	movq 40(%rbx), %r9
-	movl $8, %eax
+	cmpq $0, 144(%rbx)
+	je 5f
+	movq $0, 144(%rbx)
+	movq %fs:8, %rax
+	movq %rsp, G_PANIC_SP(%rax)
+5:	movl $8, %eax
 	call *%r11
 	movq %rax, (%rbx)
 	movq %rdx, 8(%rbx)
@@ -69,7 +79,7 @@
 "runtime.makefuncstub":
 	pushq %rbp
 	movq %rsp, %rbp
-	subq $144, %rsp
+	subq $160, %rsp
 	movq %rdi, (%rsp)
 	movq %rsi, 8(%rsp)
 	movq %rdx, 16(%rsp)
@@ -88,7 +98,13 @@
 	movq %r10, %rdi
 	movq %rsp, %rsi
 	leaq 16(%rbp), %rdx
-	movq 8(%r10), %rax
+	movq $0, 144(%rsp)
+	movq %fs:8, %rax
+	cmpq %rdx, G_PANIC_SP(%rax)
+	jne 1f
+	movq $0, G_PANIC_SP(%rax)
+	incq 144(%rsp)
+1:	movq 8(%r10), %rax
 	call *%rax
 	movq (%rsp), %rax
 	movq 8(%rsp), %rdx

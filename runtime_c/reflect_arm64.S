@@ -1,5 +1,7 @@
 // Calls of reflect on arm64; see reflect_amd64.S. The closure context is in x15.
 
+#include "offsets.h"
+
 	.section .text.runtime.reflectcall,"ax",@progbits
 	.globl "runtime.reflectcall"
 	.type "runtime.reflectcall", @function
@@ -30,7 +32,12 @@
 	ldp x2, x3, [x19, #16]
 	ldp x4, x5, [x19, #32]
 	ldp x6, x7, [x19, #48]
-	blr x16
+	ldr x9, [x19, #144]
+	cbz x9, 3f
+	str xzr, [x19, #144]
+	mov x9, sp
+	str x9, [x28, #G_PANIC_SP]
+3:	blr x16
 	stp x0, x1, [x19]
 	stp x2, x3, [x19, #16]
 	stp x4, x5, [x19, #32]
@@ -52,7 +59,7 @@
 "runtime.makefuncstub":
 	stp x29, x30, [sp, #-16]!
 	mov x29, sp
-	sub sp, sp, #144
+	sub sp, sp, #160
 	stp x0, x1, [sp]
 	stp x2, x3, [sp, #16]
 	stp x4, x5, [sp, #32]
@@ -65,6 +72,13 @@
 	mov x0, x15
 	mov x1, sp
 	add x2, x29, #16
+	str xzr, [sp, #144]
+	ldr x10, [x28, #G_PANIC_SP]
+	cmp x10, x2
+	b.ne 1f
+	str xzr, [x28, #G_PANIC_SP]
+	str x2, [sp, #144]
+1:
 	ldr x16, [x0, #8]
 	blr x16
 	ldp x0, x1, [sp]

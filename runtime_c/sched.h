@@ -429,7 +429,7 @@ typedef struct {
 	String function, file;
 	intptr_t line;
 	uintptr_t entry;
-	bool inlined;
+	bool inlined, no_parameters;
 } SymInfo;
 bool rt_symbolize(uintptr_t pc, intptr_t depth, SymInfo *out) GO("symbolize");
 bool symtab_lookup(uintptr_t pc, intptr_t depth, SymInfo *out) ;

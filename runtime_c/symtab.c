@@ -20,6 +20,9 @@ typedef struct {
 
 extern const char table_start[] GO("pclntab"), table_end[] GO("epclntab");
 
+// The highest bit of a function's size.
+static const uint32_t no_parameters = 1u << 31;
+
 static String string_at(const Header *h, uint32_t offset) {
 	String s = {(const uint8_t *)table_start + h->strings + offset, 0};
 	while (s.ptr[s.len] != 0) s.len++;
@@ -52,7 +55,7 @@ static const Function *find(const Header *h, uint32_t offset) {
 		if (f[mid].start <= offset) lo = mid + 1;
 		else hi = mid;
 	}
-	if (lo == 0 || offset - f[lo - 1].start >= f[lo - 1].size) return NULL;
+	if (lo == 0 || offset - f[lo - 1].start >= (f[lo - 1].size & ~no_parameters)) return NULL;
 	return &f[lo - 1];
 }
 
@@ -90,6 +93,7 @@ bool symtab_lookup(uintptr_t pc, intptr_t depth, SymInfo *out) {
 	out->entry = (uintptr_t)text_start + f->start;
 	out->line = line;
 	out->inlined = node >= 0;
+	out->no_parameters = node < 0 && (f->size & no_parameters) != 0;
 	out->function = string_at(h, node >= 0 ? nodes[node].name : f->name);
 	out->file = string_at(h, node >= 0 ? nodes[node].file : f->file);
 	return true;

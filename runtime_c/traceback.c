@@ -76,7 +76,7 @@ static bool print_frame(uintptr_t pc, bool *after_panic) {
 		if (!wrapper && is_shown(info.function, &is_panic) && (info.file.len != 0 || is_panic || traceback_mode.level >= 2)) {
 			if (is_panic) print_text("panic");
 			else rt_printstring(info.function.ptr, info.function.len);
-			print_text("(...)\n\t");
+			print_text(info.no_parameters ? "()\n\t" : "(...)\n\t");
 			if (info.file.len != 0) rt_printstring(info.file.ptr, info.file.len);
 			else print_text("$GOROOT/src/runtime/panic.go");
 			print_text(":");

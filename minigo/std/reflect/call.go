@@ -15,6 +15,7 @@ type callRegs struct {
 	floats [8]uint64
 	result unsafe.Pointer // address of the results in memory, where it has a register of its own
 	x87    uintptr        // amd64: float results beyond the second
+	right  uintptr        // not 0: the function called has the right to recover
 }
 
 //go:linkname reflectcall runtime.reflectcall
@@ -215,14 +216,14 @@ func (r *results) x87() uintptr {
 func (v Value) Call(in []Value) []Value {
 	v.mustBe(Func, "Call")
 	v.mustBeExported("Call")
-	return v.call("Call", in)
+	return v.call("Call", in, 0)
 }
 
 // CallSlice calls the variadic function v with the last argument as its slice.
 func (v Value) CallSlice(in []Value) []Value {
 	v.mustBe(Func, "CallSlice")
 	v.mustBeExported("CallSlice")
-	return v.call("CallSlice", in)
+	return v.call("CallSlice", in, 0)
 }
 
 // methodCode is the code and the receiver word of a method value.
@@ -242,7 +243,8 @@ func (v Value) methodCode(op string) (code, recv unsafe.Pointer) {
 	return m.Ifn, abi.EfaceOf(&boxed).Data
 }
 
-func (v Value) call(op string, in []Value) []Value {
+// call makes the call for Call, CallSlice and handleCall; the last hands on the right to recover.
+func (v Value) call(op string, in []Value, right uintptr) []Value {
 	t := (*abi.FuncType)(unsafe.Pointer(v.typ()))
 	var code, ctx, recv unsafe.Pointer
 	if v.flag&flagMethod != 0 {
@@ -309,6 +311,7 @@ func (v Value) call(op string, in []Value) []Value {
 	}
 	n := len(stack)
 	stack = append(stack, nil)
+	regs.right = right
 	reflectcall(code, ctx, &regs, &stack[0], n)
 	if !r.hidden {
 		r.collect(block, &regs)
@@ -408,6 +411,7 @@ type madeFunc struct {
 	handler unsafe.Pointer
 	typ     *abi.FuncType
 	fn      func([]Value) []Value
+	method  Value // instead of fn: the method value to call
 }
 
 // MakeFunc returns a function of the type that calls fn.
@@ -415,9 +419,13 @@ func MakeFunc(typ Type, fn func(args []Value) (results []Value)) Value {
 	if typ.Kind() != Func {
 		panic("reflect: call of MakeFunc with non-Func type")
 	}
-	t := typ.common()
+	return stubFunc(typ.common(), madeFunc{fn: fn})
+}
+
+func stubFunc(t *abi.Type, f madeFunc) Value {
 	h := handleCall
-	m := &madeFunc{code: makefuncstubpc(), typ: (*abi.FuncType)(unsafe.Pointer(t)), fn: fn}
+	m := &f
+	m.code, m.typ = makefuncstubpc(), (*abi.FuncType)(unsafe.Pointer(t))
 	m.handler = **(**unsafe.Pointer)(unsafe.Pointer(&h))
 	return Value{t, unsafe.Pointer(m), flag(Func)}
 }
@@ -433,18 +441,13 @@ func (v Value) methodFunc(op string) Value {
 		c := copied(x.typ_, x.ptr, 0)
 		rcvr = Value{c.typ_, c.ptr, v.flag&^(flagAddr|flagIndir) | c.flag&flagIndir}
 	}
-	t := toRType(v.typ())
-	f := MakeFunc(t, func(args []Value) []Value {
-		if t.IsVariadic() {
-			return rcvr.call("CallSlice", args)
-		}
-		return rcvr.call("Call", args)
-	})
+	f := stubFunc(v.typ(), madeFunc{method: rcvr})
 	f.flag |= v.flag.ro()
 	return f
 }
 
 // handleCall is called by the stub: it makes Values of the arguments, calls the function, and puts the results in regs.
+// If the function was deferred and a panic runs it, what is called here may recover in its place.
 func handleCall(m *madeFunc, regs *callRegs, stack unsafe.Pointer) {
 	t := m.typ
 	var p passer
@@ -485,7 +488,14 @@ func handleCall(m *madeFunc, regs *callRegs, stack unsafe.Pointer) {
 		}
 		in[i] = received(it, q)
 	}
-	out := m.fn(in)
+	var out []Value
+	if m.fn != nil {
+		out = callMade(m.fn, in, regs.right)
+	} else if t.Variadic != 0 {
+		out = m.method.call("CallSlice", in, regs.right)
+	} else {
+		out = m.method.call("Call", in, regs.right)
+	}
 	if len(out) != len(t.Out) {
 		panic("reflect: wrong return count from function created by MakeFunc")
 	}
@@ -506,6 +516,20 @@ func handleCall(m *madeFunc, regs *callRegs, stack unsafe.Pointer) {
 		}
 	}
 	r.spread(block, regs)
+}
+
+// callMade returns fn(in); with right, fn may recover.
+func callMade(fn func([]Value) []Value, in []Value, right uintptr) []Value {
+	if right == 0 {
+		return fn(in)
+	}
+	regs := callRegs{right: right}
+	words := (*[3]unsafe.Pointer)(unsafe.Pointer(&regs.ints)) // a slice comes and goes in three registers
+	*(*[]Value)(unsafe.Pointer(words)) = in
+	var none unsafe.Pointer
+	ctx := *(*unsafe.Pointer)(unsafe.Pointer(&fn))
+	reflectcall(*(*unsafe.Pointer)(ctx), ctx, &regs, &none, 0)
+	return *(*[]Value)(unsafe.Pointer(words))
 }
 
 // spread puts the results in the registers.

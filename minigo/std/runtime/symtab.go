@@ -7,6 +7,7 @@ type symInfo struct {
 	line     int
 	entry    uintptr
 	inlined  bool // the call was inlined into the next frame outwards
+	plain    bool // it has no parameters (and is not inlined)
 }
 
 // symbolize fills out for the depth-th frame at pc, 0 being the innermost inlined call; false: there is none.
