@@ -204,7 +204,15 @@ void gc_emergency(void) {
 	gc_sweep_all();
 }
 
+// The frames below will lie where earlier calls left their pointers: what these point to would be taken for reachable.
+static __attribute__((noinline)) void clear_stack_below(void) {
+	char space[1024];
+	memset(space, 0, sizeof space);
+	__asm__ volatile("" : : "r"(space) : "memory");
+}
+
 void rt_GC(void) {
+	clear_stack_below();
 	run_cycle(true);
 	gc_sweep_all();
 	gc_sweep_wake();

@@ -75,6 +75,29 @@ static uint64_t hash_struct(const StructType *st, const char *p, uint64_t seed) 
 	return seed;
 }
 
+static void check_interface(const Type *t, const void *data) {
+	if (t == NULL) return;
+	if (t->equal == NULL) rt_panicUnhashableKey(t);
+	if (!(t->tflag & TFLAG_DIRECT)) rt_checkhashable(t, data);
+}
+
+// Panics, as Go does when it looks up a key in an empty map, if what interfaces in the key hold cannot be hashed.
+void rt_checkhashable(const Type *t, const void *p) {
+	if (t->tflag & TFLAG_PLAIN) return;
+	if (t->kind == KIND_INTERFACE) {
+		const Itab *tab = *(const Itab *const *)p;  // or the type itself
+		const Type *held = ((const InterfaceType *)t)->methods.len == 0 ? (const Type *)tab : tab != NULL ? tab->type : NULL;
+		check_interface(held, ((const Eface *)p)->data);
+	} else if (t->kind == KIND_ARRAY) {
+		const ArrayType *at = (const ArrayType *)t;
+		for (uintptr_t i = 0; i < at->len; i++) rt_checkhashable(at->elem, (const char *)p + i * at->elem->size);
+	} else if (t->kind == KIND_STRUCT) {
+		const StructField *fields = ((const StructType *)t)->fields.ptr;
+		for (intptr_t i = 0; i < ((const StructType *)t)->fields.len; i++)
+			if (fields[i].name.len != 1 || fields[i].name.ptr[0] != '_') rt_checkhashable(fields[i].typ, (const char *)p + fields[i].offset);
+	}
+}
+
 uint64_t rt_typehash(const Type *t, const void *p, uint64_t seed) {
 	if (t->tflag & TFLAG_PLAIN) {
 		if (t->size == 8) return hash_word(*(const u64u *)p, seed);

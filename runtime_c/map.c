@@ -328,11 +328,11 @@ static __attribute__((noinline)) void grow(const MapInfo *info, Map *m) {
 
 static const void *zero_of(const Type *elem) { return elem->size <= ZERO_SIZE ? (const void *)zero_elem : rt_mallocgc(elem->size, elem, true); }
 
-// The element or NULL. An empty map still hashes keys that cannot be hashed, so that they panic.
+// The element or NULL. Keys that cannot be hashed panic in an empty map, too.
 INLINE void *lookup(const Type *t, const Map *m, const void *key) {
 	if (m == NULL || m->count == 0) {
 		const Type *kt = ((const MapType *)t)->key;
-		if (!(kt->tflag & TFLAG_PLAIN) && kt->kind != KIND_STRING) rt_typehash(kt, key, 0);
+		if (!(kt->tflag & TFLAG_PLAIN) && kt->kind != KIND_STRING) rt_checkhashable(kt, key);
 		return NULL;
 	}
 	if (m->writing) rt_fatal("concurrent map read and map write");
@@ -425,7 +425,7 @@ static void clear_slot(const MapInfo *info, char *slot) {
 void rt_mapdelete(const Type *t, Map *m, const void *key) {
 	const Type *kt = ((const MapType *)t)->key;
 	if (m == NULL || m->count == 0) {
-		if (!(kt->tflag & TFLAG_PLAIN) && kt->kind != KIND_STRING) rt_typehash(kt, key, 0);
+		if (!(kt->tflag & TFLAG_PLAIN) && kt->kind != KIND_STRING) rt_checkhashable(kt, key);
 		return;
 	}
 	if (m->writing) rt_fatal("concurrent map writes");

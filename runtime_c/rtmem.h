@@ -140,6 +140,8 @@ _Noreturn void rt_panicmakeslicelen(void) GO("panicmakeslicelen");
 _Noreturn void rt_panicmakeslicecap(void) GO("panicmakeslicecap");
 _Noreturn void rt_panicUncomparable(const Type *t) GO("panicUncomparable");
 _Noreturn void rt_panicUnhashable(const Type *t) GO("panicUnhashable");
+_Noreturn void rt_panicUnhashableKey(const Type *t) GO("panicUnhashableKey");
+void rt_checkhashable(const Type *t, const void *p);
 _Noreturn void rt_panic_text(const char *text);  // panicPlain of a C string (print.c)
 
 // ---- malloc.c

@@ -23,7 +23,9 @@ def make_chan(f: FunctionWriter, i: ir.MakeChan) -> None:
 
 
 def send(f: FunctionWriter, i: ir.Send) -> None:
-    f.call("chansend1", f"ptr {f.op(i.chan)}", f"ptr {f.spill(i.x)}")
+    value = f.spill(i.x)
+    f.call("chansend1", f"ptr {f.op(i.chan)}", f"ptr {value}")
+    f.wipe(f.types(i.x.type), value)
 
 
 def close(f: FunctionWriter, i: ir.BuiltinCall) -> None:
@@ -36,9 +38,10 @@ def recv(f: FunctionWriter, i: ir.Recv) -> None:
     if not i.comma_ok:
         f.call("chanrecv1", f"ptr {f.op(i.chan)}", f"ptr {slot}")
         f.values[i] = f.load_leaves(info, slot) if info.small else (slot,)
-        return
-    ok = f.call("chanrecv2", f"ptr {f.op(i.chan)}", f"ptr {slot}")
-    f.tuples[i] = [f.load_leaves(info, slot) if info.small else (slot,), (ok,)]
+    else:
+        ok = f.call("chanrecv2", f"ptr {f.op(i.chan)}", f"ptr {slot}")
+        f.tuples[i] = [f.load_leaves(info, slot) if info.small else (slot,), (ok,)]
+    f.wipe(info, slot)
 
 
 def select(f: FunctionWriter, i: ir.Select) -> None:
@@ -73,6 +76,7 @@ def _one_case(f: FunctionWriter, i: ir.Select) -> None:
         index = _index_of(f, f.let(f"extractvalue {{ i64, i64 }} {pair}, 0"), "i64")
         ok = f.let(f"trunc i64 {f.let(f'extractvalue {{ i64, i64 }} {pair}, 1')} to i8")
     f.tuples[i] = [(index,), (ok,), f.load_leaves(info, slot) if info.small else (slot,)]
+    f.wipe(info, slot)
 
 
 def _index_of(f: FunctionWriter, done: str, kind: str) -> str:
@@ -112,6 +116,7 @@ def _many_cases(f: FunctionWriter, i: ir.Select) -> None:
         if not state.is_send:
             info = f.types(i.operands[state.chan].type.underlying().elem)
             f.tuples[i].append(read(f, info, received[k]) if info.small else (received[k],))
+            f.wipe(info, received[k])
 
 
 def _source_index(f: FunctionWriter, index: str, order: list[int]) -> str:

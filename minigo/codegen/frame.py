@@ -81,17 +81,24 @@ def _attributes(f: FunctionWriter) -> str:
 
 
 def adjusts(program: ir.Package, fn: ir.Function) -> bool:
-    """Whether a wrapper must hand its right to recover on: unless it is known that no function it calls recovers."""
+    """Whether a wrapper must hand its right to recover on: unless it is known that no function it calls recovers.
+
+    What an inlined function calls has no such right.
+    """
     if not fn.wrapper:
         return False
     for instr in fn.instructions():
+        if instr.inlined is not None:
+            continue
         if instr.__class__ is ir.Invoke:
             return True
         if instr.__class__ is ir.Call:
             callee = instr.operands[0]
+            if isinstance(callee, ir.Function) and callee.symbol == "runtime.panicPlain":
+                continue  # the receiver is nil
             if not isinstance(callee, ir.Function) or (not callee.blocks and not uses_c_rule(program, callee)):
                 return True
-            if callee.calls_recover or callee.wrapper:
+            if callee.calls_recover or adjusts(program, callee):
                 return True
     return False
 

@@ -329,6 +329,13 @@ class FunctionWriter:
         self.store_leaves(info, address, self.ops(v))
         return address
 
+    def wipe(self, info: TypeInfo, address: str) -> None:
+        """Forget the pointers that scratch memory held for a slow operation, or what they point to would live as long as this frame."""
+        if info.small:
+            for text, offset, _ in info.leaves:
+                if text == "ptr":
+                    self.emit(f"store ptr null, ptr {self.offset(address, offset)}")
+
     # ------------------------------------------------------------ the function
 
     def write(self) -> None:

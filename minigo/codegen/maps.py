@@ -34,11 +34,14 @@ def make_map(f: FunctionWriter, i: ir.MakeMap) -> None:
 def lookup(f: FunctionWriter, i: ir.Lookup) -> None:
     typ = i.x.type
     elem = f.types(typ.underlying().elem)
-    args = (f"ptr {f.type_ref(typ)}", f"ptr {f.op(i.x)}", f"ptr {f.spill(i.key)}")
+    key = f.spill(i.key)
+    args = (f"ptr {f.type_ref(typ)}", f"ptr {f.op(i.x)}", f"ptr {key}")
     if not i.comma_ok:
         f.values[i] = read(f, elem, f.call("mapaccess1", *args))
+        f.wipe(f.types(i.key.type), key)
         return
     pair = f.call("mapaccess2", *args)
+    f.wipe(f.types(i.key.type), key)
     at = f.let(f"extractvalue {{ ptr, i64 }} {pair}, 0")
     found = f.let(f"trunc i64 {f.let(f'extractvalue {{ ptr, i64 }} {pair}, 1')} to i8")
     f.tuples[i] = [read(f, elem, at), (found,)]
@@ -58,7 +61,9 @@ def map_update(f: FunctionWriter, i: ir.MapUpdate) -> None:
 
     typ = i.map.type
     elem = f.types(typ.underlying().elem)
-    at = f.call("mapassign", f"ptr {f.type_ref(typ)}", f"ptr {f.op(i.map)}", f"ptr {f.spill(i.key)}")
+    key = f.spill(i.key)
+    at = f.call("mapassign", f"ptr {f.type_ref(typ)}", f"ptr {f.op(i.map)}", f"ptr {key}")
+    f.wipe(f.types(i.key.type), key)
     if not elem.pointers:
         f.put(elem, at, i.value)
     elif elem.small:
@@ -69,7 +74,9 @@ def map_update(f: FunctionWriter, i: ir.MapUpdate) -> None:
 
 def delete(f: FunctionWriter, i: ir.BuiltinCall) -> None:
     m, key = i.operands
-    f.call("mapdelete", f"ptr {f.type_ref(m.type)}", f"ptr {f.op(m)}", f"ptr {f.spill(key)}")
+    address = f.spill(key)
+    f.call("mapdelete", f"ptr {f.type_ref(m.type)}", f"ptr {f.op(m)}", f"ptr {address}")
+    f.wipe(f.types(key.type), address)
 
 
 def clear(f: FunctionWriter, i: ir.BuiltinCall) -> None:

@@ -17,6 +17,8 @@ def concatenate(f: FunctionWriter, i: ir.Instruction, parts: list[ir.Value]) -> 
     for k, part in enumerate(parts):
         f.store_leaves(info, f.offset(array, 16 * k), f.ops(part))
     set_pair(f, i, f.call("concatstrings", f"ptr {array}", f"i64 {len(parts)}"))
+    for k in range(len(parts)):
+        f.wipe(info, f.offset(array, 16 * k))
 
 
 def set_pair(f: FunctionWriter, i: ir.Instruction, result: str) -> None:

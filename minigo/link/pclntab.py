@@ -5,7 +5,8 @@ All numbers are little-endian; offsets of parts count from the table's start.
 =========  =======================================================================================================
 header     u32 magic 0x4350474d ("MGPC"), u32 number of functions, u32 offset of functions, of inline nodes, of rows, of strings
 functions  32 bytes each, sorted: u32 start (from ``runtime.text``), u32 size (its highest bit: the function has no parameters, tracebacks show ``f()``),
-           u32 name, u32 file (offsets into strings; file "" for C), i32 first line, u32 rows (offset into the rows part), u16 number of rows, u16 number of inline nodes, u32 index of the first inline node
+           u32 name, u32 file (offsets into strings; file "" for C), i32 first line, u32 rows (offset into the rows part), u16 number of rows,
+           u16 number of inline nodes, u32 index of the first inline node
 inline     16 bytes each: u32 name, u32 file, i32 line of the call (in the file of the parent), i32 parent (index within the function, -1: the function itself)
 rows       a byte stream for each function; a row is uleb128 of the pc's distance from the row before (first: from the start), sleb128 of the line's distance
            from the row before (first: from 0), and, only if the function has inline nodes, uleb128 of the node + 1 (0: not inlined)
@@ -30,7 +31,10 @@ INLINE: Final = struct.Struct("<2I2i")
 
 
 class TextFunction:
-    """A function in the image: ``start`` address, ``size``, ``symbol``, its lines (relative), and ``info``: symbol -> (file, first line, name, with ``()`` behind it when there are no parameters)."""
+    """A function in the image: ``start`` address, ``size``, ``symbol``, its lines (relative), and ``info``: symbol -> (file, first line, name).
+
+    ``()`` behind the name says that there are no parameters.
+    """
 
     __slots__ = ("info", "is_c", "lines", "size", "start", "symbol")
 
@@ -100,7 +104,9 @@ def build(functions: list[TextFunction], text_start: int, text_size: int) -> byt
         for callee, call_line, parent in tree:
             base = first_line if parent < 0 else f.info.get(tree[parent][0], ("", 1, ""))[1]
             callee_file, _, callee_name = f.info.get(callee, ("", 1, callee))
-            inline += INLINE.pack(strings.add(callee_name.removesuffix("()")), strings.add(callee_file), base + call_line - 1, parent)
+            inline += INLINE.pack(
+                strings.add(callee_name.removesuffix("()")), strings.add(callee_file), base + call_line - 1, parent
+            )
         table += FUNCTION.pack(
             f.start - text_start, f.size | NO_PARAMETERS * name.endswith("()"), strings.add(name.removesuffix("()")), strings.add(file), first_line, at,
             min(len(own_rows), 0xFFFF), min(len(tree), 0xFFFF), first_node,

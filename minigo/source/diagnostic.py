@@ -29,7 +29,9 @@ class Diagnostic:
         self.code = code
 
     def __str__(self) -> str:
-        return f"{self.pos}: {self.msg}" if self.pos.is_valid() or self.pos.filename else self.msg
+        if self.pos.is_valid() and not self.pos.filename:  # after `//line :5`
+            return f":{self.pos}: {self.msg}"
+        return f"{self.pos}: {self.msg}" if self.pos.filename else self.msg
 
     def __repr__(self) -> str:
         return f"Diagnostic({str(self)!r})"
@@ -66,15 +68,25 @@ class DiagnosticList:
         return any(d.severity == "error" for d in self.items)
 
     def sorted(self) -> list[Diagnostic]:
-        """In source order, each (place, message) once."""
+        """In source order, each (place, message) once; of equal messages about one line that follow each other, as gc, only the one found first."""
         seen: set[tuple[str, int, int, str]] = set()
         result: list[Diagnostic] = []
-        for d in sorted(self.items, key=Diagnostic.sort_key):
+        for d in sorted(self._without_echoes(), key=Diagnostic.sort_key):
             key = (d.pos.filename, d.pos.line, d.pos.column, d.msg)
             if key not in seen:
                 seen.add(key)
                 result.append(d)
         return result
+
+    def _without_echoes(self) -> Iterator[Diagnostic]:
+        last = ("", 0, "")
+        for d in self.items:
+            if not d.msg.startswith("syntax error"):
+                here = (d.pos.filename, d.pos.line, d.msg)
+                if here == last:
+                    continue
+                last = here
+            yield d
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(self.items)

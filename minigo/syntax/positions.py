@@ -41,10 +41,10 @@ _OWN: Final[dict[type[ast.Node], Callable[[Any], int]]] = {
     ast.IndexExpr: lambda n: n.lbrack,
     ast.IndexListExpr: lambda n: n.lbrack,
     ast.KeyValueExpr: lambda n: n.colon,
-    ast.SelectorExpr: lambda n: n.sel.name_pos - 1,
+    ast.SelectorExpr: lambda n: n.x.end(),
     ast.SendStmt: lambda n: n.arrow,
     ast.SliceExpr: lambda n: n.lbrack,
-    ast.TypeAssertExpr: lambda n: n.lparen - 1,
+    ast.TypeAssertExpr: lambda n: n.x.end(),
 }
 _LEFT: Final[dict[type[ast.Node], Callable[[Any], ast.Node]]] = {
     ast.AssignStmt: lambda n: n.lhs[0],

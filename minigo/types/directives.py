@@ -45,8 +45,10 @@ class DirectivesMixin(CheckerState):
                 for comment in group.list:
                     text = comment.text
                     if text.startswith("//go:linkname "):
-                        wrong = self._linkname(file, text.split())
-                        if wrong:
+                        words = text.split()
+                        if not 2 <= len(words) <= 3:
+                            self.error(comment.slash + 2, "usage: //go:linkname localname [linkname]")
+                        elif wrong := self._linkname(file, words):
                             self.directive_errors.append((comment.slash + 2, wrong))
                     elif text.startswith("//go:cgo_") and not self.allow_bodyless:
                         self.error(comment.slash + 2, f"{text} only allowed in cgo-generated code")
@@ -57,8 +59,6 @@ class DirectivesMixin(CheckerState):
 
     def _linkname(self, file: Any, words: list[str]) -> str:
         """Apply a directive; returns what is wrong with it."""
-        if not 2 <= len(words) <= 3:
-            return "usage: //go:linkname localname [linkname]"
         if not self.allow_bodyless and not imports(file, "unsafe"):
             return '//go:linkname only allowed in Go files that import "unsafe"'
         obj = self.pkg.scope.lookup(words[1])

@@ -72,7 +72,7 @@ def test_table_of_functions() -> None:
     ).functions
     rows = {symbol: row for symbol, row in table.items() if "init" not in symbol}
     assert rows["main.(*T).M"] == ("p.go", 5, "main.(*T).M")
-    assert rows["main.(*T).M.func1"] == ("p.go", 5, "main.(*T).M.func1")
+    assert rows["main.(*T).M.func1"] == ("p.go", 5, "main.(*T).M.func1()")
     assert rows["main.G[int]"] == ("p.go", 7, "main.G[...]")
 
 

@@ -63,6 +63,7 @@ _Noreturn void rt_panicmakeslicelen(void) { RAISE("makeslice: len out of range")
 _Noreturn void rt_panicmakeslicecap(void) { RAISE("makeslice: cap out of range"); }
 _Noreturn void rt_panicUncomparable(const Type *t) { (void)t; RAISE("uncomparable"); }
 _Noreturn void rt_panicUnhashable(const Type *t) { (void)t; RAISE("unhashable"); }
+_Noreturn void rt_panicUnhashableKey(const Type *t) { (void)t; RAISE("unhashable key"); }
 _Noreturn void panic_nil_argument(void) GO("panicNilArgument");
 _Noreturn void panic_nil_argument(void) { RAISE("panic called with nil argument"); }
 _Noreturn void panic_nil(void) GO("panicnil");

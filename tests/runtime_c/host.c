@@ -78,6 +78,7 @@ static _Noreturn void panic_with(const char *text, const Type *t) {
 }
 void rt_panicUncomparable(const Type *t) { panic_with("runtime error: comparing uncomparable type ", t); }
 void rt_panicUnhashable(const Type *t) { panic_with("runtime error: hash of unhashable type ", t); }
+void rt_panicUnhashableKey(const Type *t) { panic_with("hash of unhashable type: ", t); }
 void rt_panicmakeslicelen(void) { rt_panic_text("runtime error: makeslice: len out of range"); }
 void rt_panicmakeslicecap(void) { rt_panic_text("runtime error: makeslice: cap out of range"); }
 void rt_panicTypeAssert(const Type *iface, const Type *have, const Type *want, const uint8_t *missing, intptr_t n) {

@@ -189,8 +189,12 @@ static void panics(void) {
 	Slice s = {0};
 	Eface key = {&type_slice, &s};
 	int64_t k = 1;
-	PANICS(rt_mapaccess1(&mt.t, m, &key), "runtime error: hash of unhashable type []int");
+	PANICS(rt_mapaccess1(&mt.t, m, &key), "hash of unhashable type: []int");
 	PANICS(rt_mapassign(&mt.t, m, &key), "runtime error: hash of unhashable type []int");
+	PANICS(rt_mapdelete(&mt.t, m, &key), "hash of unhashable type: []int");
+	Eface one = {&type_int, &k};
+	rt_mapassign(&mt.t, m, &one);
+	PANICS(rt_mapaccess1(&mt.t, m, &key), "runtime error: hash of unhashable type []int");
 	PANICS(rt_mapdelete(&mt.t, m, &key), "runtime error: hash of unhashable type []int");
 	mt.key = &type_int;
 	PANICS(rt_mapassign(&mt.t, NULL, &k), "assignment to entry in nil map");

@@ -45,6 +45,8 @@ def literal_address(b: FunctionBuilder, e: Any, heap: bool) -> ir.Value:
     u = t.underlying()
     if u.__class__ is types.Pointer:
         t = u.elem
+    if t.underlying().__class__ is not types.Map:
+        order.hoist_elements(b, e)
     alloc = b.alloc(t, "complit", heap, e.lbrace)
     fill(b, alloc, e, t, True)
     return alloc
@@ -120,6 +122,7 @@ def _fill_array(b: FunctionBuilder, at: ir.Value, elts: list[Any], elem: Any) ->
 def _slice_literal(b: FunctionBuilder, e: Any, t: Any, u: Any) -> ir.Value:
     length = 1 + max((i for i, _ in element_indices(b, e.elts)), default=-1)
     array = tu.array_of(u.elem, length)
+    order.hoist_elements(b, e)
     alloc = b.alloc(array, "slicelit", True, e.lbrace)
     if not b.pb.statics.copy_array(b, alloc, e, array):
         _fill_array(b, alloc, e.elts, u.elem)

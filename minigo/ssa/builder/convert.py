@@ -13,6 +13,7 @@ from minigo import types
 from minigo.ssa import ir
 from minigo.ssa.builder import typeutil as tu
 from minigo.syntax import ast
+from minigo.syntax.positions import node_pos
 
 if TYPE_CHECKING:
     from minigo.ssa.builder.function import FunctionBuilder
@@ -103,7 +104,8 @@ def conversion(b: FunctionBuilder, e: ast.CallExpr) -> ir.Value:
     tv = b.info.types[arg]
     if tv.value is not None and tu.is_string(t) and tu.is_integer(b.typ(arg)):
         return ir.Const(_rune(int(tv.value)), t)  # string(rune) of a constant, in an instance
-    return emit_conv(b, b.expr(arg), t, e.lparen)
+    # Only a slice that is too short for an array panics; gc says that it is at fault.
+    return emit_conv(b, b.expr(arg), t, node_pos(arg))
 
 
 def _rune(code: int) -> bytes:

@@ -65,7 +65,7 @@ def selector(b: FunctionBuilder, e: Any) -> ir.Value:
 
 
 def field_value(b: FunctionBuilder, e: Any, selection: Any) -> ir.Value:
-    x, pos = e.x, e.sel.name_pos
+    x, pos = e.x, e.x.end()
     t = b.typ(x)
     index = selection.index
     if tu.is_pointer(t):
@@ -183,7 +183,7 @@ def type_assert(b: FunctionBuilder, e: Any) -> ir.Value:
     t = b.typ(e)
     if t.__class__ is types.Tuple:  # a comma-ok form records the pair
         t = t.vars[0].type
-    return assert_type(b, b.expr(e.x), t, False, e.lparen)
+    return assert_type(b, b.expr(e.x), t, False, e.x.end())
 
 
 def assert_type(b: FunctionBuilder, x: ir.Value, t: Any, comma_ok: bool, pos: int) -> ir.Value:

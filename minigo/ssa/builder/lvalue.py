@@ -49,7 +49,7 @@ def _selector(b: FunctionBuilder, e: Any) -> ir.Value:
     selection = b.info.selections.get(e)
     if selection is None:
         return b.pb.global_(b.info.uses[e.sel])
-    return field_address(b, e.x, selection.index, e.sel.name_pos)
+    return field_address(b, e.x, selection.index, e.x.end())
 
 
 def field_address(b: FunctionBuilder, x: ast.Expr, index: list[int], pos: int) -> ir.Value:
@@ -251,7 +251,7 @@ def _checked(b: FunctionBuilder, pointer: ir.Value, pos: int) -> ir.Value:
 
 def _selector_lvalue(b: FunctionBuilder, e: Any) -> LValue:
     selection = b.info.selections.get(e)
-    pos = e.sel.name_pos
+    pos = e.x.end()
     if selection is None or not tu.is_pointer(b.typ(e.x)):
         return Memory(address(b, e), pos)
     pointer = b.expr(e.x)

@@ -206,6 +206,12 @@ def _hoist_literal(b: FunctionBuilder, e: Any) -> None:
         hoist(b, elt)
 
 
+def hoist_elements(b: FunctionBuilder, e: Any) -> None:
+    """Make the calls inside the elements of a struct, array or slice literal before it is filled."""
+    if len(e.elts) > 1 and any([has_call(b, elt) for elt in e.elts[1:]]):
+        _hoist_literal(b, e)
+
+
 _HOIST: Final[dict[type, Callable[[Any, Any], None]]] = {
     ast.CallExpr: _hoist_call,
     ast.UnaryExpr: _hoist_unary,

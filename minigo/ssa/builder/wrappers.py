@@ -83,7 +83,7 @@ def interface_method(t: Any, obj: Any) -> Any:
 
 def receiver(b: FunctionBuilder, e: Any, found: Selected) -> ir.Value:
     """The receiver argument of ``e.x.M``: an address, a value or an interface value, as the method wants it."""
-    x, pos = e.x, e.sel.name_pos
+    x, pos = e.x, e.x.end()
     t = b.typ(x)
     by_pointer = not is_interface_method(found.obj) and has_pointer_receiver(found.obj)
     if not found.path:
@@ -120,11 +120,11 @@ def method_value(b: FunctionBuilder, e: Any, selection: Any) -> ir.Value:
     recv = receiver(b, e, found)
     t = b.typ(e)
     if tu.is_interface(recv.type):
-        b.emit(ir.NilCheck(recv, e.sel.name_pos))
+        b.emit(ir.NilCheck(recv, e.x.end()))
         fn = bound_interface(b.pb, recv.type, interface_method(recv.type, found.obj))
     else:
         fn = bound_method(b.pb, b.pb.function(found.obj, type_arguments(b, e.sel), tu.named_of(recv.type)), recv.type)
-    made: ir.Value = b.emit(ir.MakeClosure(fn, [recv], t, e.sel.name_pos))
+    made: ir.Value = b.emit(ir.MakeClosure(fn, [recv], t, e.x.end()))
     return made
 
 
@@ -138,7 +138,7 @@ def method_expression_function(b: FunctionBuilder, e: Any, selection: Any) -> ir
 
 def method_expression(b: FunctionBuilder, e: Any, selection: Any) -> ir.Value:
     fn = method_expression_function(b, e, selection)
-    made: ir.Value = b.emit(ir.ChangeType(fn, b.typ(e), e.sel.name_pos))
+    made: ir.Value = b.emit(ir.ChangeType(fn, b.typ(e), e.x.end()))
     return made
 
 

@@ -584,6 +584,7 @@ func (p *pp) printValue(value reflect.Value, verb rune, depth int) {
 			return
 		}
 	}
+	p.arg, p.value = nil, value // what badVerb shows
 	switch f := value; value.Kind() {
 	case reflect.Invalid:
 		switch {

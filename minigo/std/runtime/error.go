@@ -236,9 +236,16 @@ func panicTypeAssert(iface, have, want *abi.Type, missing *byte, nmissing int) {
 	panic(&TypeAssertionError{iface, have, want, unsafe.String(missing, nmissing)})
 }
 
-// panicUncomparable is raised when interface values of a type without == are compared, panicUnhashable for a map key of one.
+// panicUncomparable is raised when interface values of a type without == are compared, panicUnhashable for a map key of one, panicUnhashableKey for
+// a key looked up in an empty map.
 func panicUncomparable(t *abi.Type) { panic(errorString("comparing uncomparable type " + t.Str)) }
 func panicUnhashable(t *abi.Type)   { panic(errorString("hash of unhashable type " + t.Str)) }
+func panicUnhashableKey(t *abi.Type) { panic(unhashableTypeError{t}) }
+
+type unhashableTypeError struct{ typ *abi.Type }
+
+func (unhashableTypeError) RuntimeError()   {}
+func (e unhashableTypeError) Error() string { return "hash of unhashable type: " + e.typ.Str }
 
 // panicNilArgument replaces panic(nil).
 func panicNilArgument() { panic(new(PanicNilError)) }

@@ -93,6 +93,14 @@ func printother(v any) {
 		print(`")`)
 		return
 	}
+	switch t.Kind { // these bring their own parentheses
+	case abi.Complex64:
+		print(*(*complex64)(p))
+		return
+	case abi.Complex128:
+		print(*(*complex128)(p))
+		return
+	}
 	print("(")
 	switch t.Kind {
 	case abi.Bool:
@@ -117,10 +125,6 @@ func printother(v any) {
 		print(*(*float32)(p))
 	case abi.Float64:
 		print(*(*float64)(p))
-	case abi.Complex64:
-		print(*(*complex64)(p))
-	case abi.Complex128:
-		print(*(*complex128)(p))
 	}
 	print(")")
 }
