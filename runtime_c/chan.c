@@ -51,21 +51,15 @@ Chan *rt_makechan(const Type *t, intptr_t size) {
 
 // ---- queues -------------------------------------------------------------------------------------------------------------------------------------
 
+static SharedBlocks free_sudogs = {.size = sizeof(Sudog)};
+
 Sudog *sudog_get(void) {
-	P *p = getm()->p;
-	Sudog *s = p->sudogs;
-	if (s == NULL) return rt_persistentalloc(sizeof *s, 16);
-	p->sudogs = s->next;
+	Sudog *s = block_get(&getm()->p->sudogs, &free_sudogs);
 	*s = (Sudog){0};
 	return s;
 }
 
-void sudog_put(Sudog *s) {
-	P *p = getm()->p;
-	s->elem = NULL;
-	s->next = p->sudogs;
-	p->sudogs = s;
-}
+void sudog_put(Sudog *s) { block_put(&getm()->p->sudogs, &free_sudogs, s); }
 
 static void enqueue(WaitQueue *q, Sudog *s) {
 	s->next = NULL;

@@ -127,7 +127,6 @@ struct G {
 // The vector registers of a goroutine that was stopped at any instruction: they may hold pointers, and are too large for the slack of its stack.
 typedef struct VectorRegs {
 	uintptr_t regs[64];
-	struct VectorRegs *next;  // free
 } VectorRegs;
 
 struct M {
@@ -171,6 +170,25 @@ typedef struct Timers {
 	uintptr_t n, cap;
 } Timers;
 
+// ---- blocks.c
+typedef struct Block {
+	struct Block *next;
+} Block;
+
+typedef struct {             // a P's, of one kind of block
+	Block *first;
+	uint32_t n;
+} BlockList;
+
+typedef struct {             // for all Ps
+	Mutex lock;              // leaf
+	Block *first;            // under lock; whether there is one is also asked without
+	uint32_t size;
+} SharedBlocks;
+
+void *block_get(BlockList *own, SharedBlocks *all);   // its contents are undefined
+void block_put(BlockList *own, SharedBlocks *all, void *block);
+
 struct P {
 	uint32_t status;         // (atomic) PStatus
 	int32_t id;
@@ -187,8 +205,8 @@ struct P {
 	G *runnext;              // (atomic) runs before the queue
 	G *free_g;               // (own) dead goroutines, with their first segment
 	uint32_t nfree;
-	struct Sudog *sudogs;    // (own) free; for select, others have theirs on their stack
-	VectorRegs *vector_regs; // (own) free
+	BlockList sudogs;        // (own) free; for select, others have theirs on their stack
+	BlockList vector_regs;   // (own) free
 	uint64_t random;
 	Timers timers __attribute__((aligned(64)));
 };

@@ -111,17 +111,7 @@ static void inject_preempt(const Context *c, const void *ucontext) {
 #endif
 
 #if defined(__x86_64__)
-static VectorRegs *vector_regs_get(P *p) {
-	VectorRegs *v = p->vector_regs;
-	if (v == NULL) return rt_persistentalloc(sizeof *v, 16);
-	p->vector_regs = v->next;
-	return v;
-}
-
-static void vector_regs_put(P *p, VectorRegs *v) {
-	v->next = p->vector_regs;
-	p->vector_regs = v;
-}
+static SharedBlocks free_vector_regs = {.size = sizeof(VectorRegs)};
 #endif
 
 // On the goroutine's stack; frame is what inject_preempt put there (arm64).
@@ -133,12 +123,12 @@ void rt_async_preempted(char *frame) {
 #if defined(__x86_64__)
 	(void)frame;
 	M *m = getm();
-	g->vector_regs = vector_regs_get(m->p);
+	g->vector_regs = block_get(&m->p->vector_regs, &free_vector_regs);
 	memcpy(g->vector_regs->regs, m->vector_regs.regs, sizeof m->vector_regs.regs);
 	yield_preempted(g);
 	m = getm();  // perhaps another thread
 	memcpy(m->vector_regs.regs, g->vector_regs->regs, sizeof m->vector_regs.regs);
-	vector_regs_put(m->p, g->vector_regs);
+	block_put(&m->p->vector_regs, &free_vector_regs, g->vector_regs);
 	g->vector_regs = NULL;
 	g->async = false;
 #else

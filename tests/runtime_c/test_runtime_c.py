@@ -19,7 +19,7 @@ import pytest
 HERE: Final = Path(__file__).parent
 RUNTIME: Final = HERE.parent.parent / "runtime_c"
 SOURCES: Final = (
-    "equal", "finalizer", "ftoa", "gc", "gcmark", "gcpace", "gcsweep", "hash", "iface", "malloc", "map", "mem", "mheap", "mstats", "osmem", "print",
+    "blocks", "equal", "finalizer", "ftoa", "gc", "gcmark", "gcpace", "gcsweep", "hash", "iface", "malloc", "map", "mem", "mheap", "mstats", "osmem", "print",
     "sizeclasses", "slice", "string",
 )  # fmt: skip
 FLAGS: Final = ("-O1", "-g", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-fno-builtin", "-fno-strict-aliasing")
@@ -35,7 +35,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for source in [HERE / "host.c", *(RUNTIME / f"{name}.c" for name in SOURCES)]:
         shared.append(str(out / f"{source.stem}.o"))
         subprocess.run(["gcc", *FLAGS, "-c", "-o", shared[-1], str(source)], check=True)
-    for name in ("maps", "heap", "iface", "text"):
+    for name in ("blocks", "maps", "heap", "iface", "text"):
         subprocess.run(["gcc", *FLAGS, "-o", str(out / name), str(HERE / f"{name}.c"), *shared], check=True)
     return out
 
@@ -44,6 +44,10 @@ def run(program: Path, *args: str, **env: str) -> list[str]:
     done = subprocess.run([str(program), *args], capture_output=True, text=True, timeout=120, env={**os.environ, **env})
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout.splitlines()
+
+
+def test_blocks(programs: Path) -> None:
+    assert run(programs / "blocks") == ["ok"]
 
 
 def test_maps(programs: Path) -> None:
