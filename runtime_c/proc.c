@@ -89,8 +89,9 @@ static G *queue_steal(P *to, P *from, bool also_next) {
 		if (n == 0) {
 			G *next = also_next ? __atomic_load_n(&from->runnext, __ATOMIC_ACQUIRE) : NULL;
 			if (next == NULL) return NULL;
-			if (LOAD(&from->status) == P_RUNNING) {  // it is probably about to run it: let it, for a moment
-				for (int i = 0; i < 30; i++) spin_pause();
+			// It is probably about to run it: let it. As long as this thread sleeps it counts as spinning, so two goroutines that talk to each other wake nobody else.
+			if (LOAD(&from->status) == P_RUNNING) {
+				sys_usleep(3);
 				if (__atomic_load_n(&from->runnext, __ATOMIC_ACQUIRE) != next) continue;
 			}
 			if (!CAS(&from->runnext, next, NULL)) continue;
