@@ -112,7 +112,7 @@ def emit(program: ir.Package, target: Target, options: Options, selection: Selec
 class _PackageWriter:
     """The units of a package while they are filled."""
 
-    __slots__ = ("_divided", "_done", "_selection", "_strings", "_writers", "module", "units", "uses")
+    __slots__ = ("_begun", "_divided", "_done", "_selection", "_strings", "_writers", "module", "units", "uses")
 
     def __init__(self, module: Module, selection: Selection | None) -> None:
         self.module = module
@@ -120,6 +120,7 @@ class _PackageWriter:
         self.uses: dict[str, MethodUse] = {}
         self._writers: dict[str, UnitWriter] = {}
         self._selection = selection
+        self._begun = False
         self._done: set[str] = set()
         self._divided: dict[str, int] = {} if selection is None else dict(selection.divided)
         self._strings = module.program.builder.strings if module.program.builder is not None else TypeStrings()
@@ -132,7 +133,8 @@ class _PackageWriter:
 
     def write_functions(self) -> int:
         """Write the functions that have a body and are not written yet; returns their number, and 1 at least the first time."""
-        first = not self._done
+        first = not self._begun
+        self._begun = True
         new = [fn for symbol, fn in self.module.program.functions.items() if fn.blocks and symbol not in self._done]
         placed = [(fn, file_of(fn)) for fn in new]
         placed = [p for p in placed if p[1]] + sorted([p for p in placed if not p[1]], key=lambda p: p[0].symbol)
