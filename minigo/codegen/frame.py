@@ -25,13 +25,14 @@ from typing import TYPE_CHECKING, Final
 from minigo.codegen.closures import section_text
 from minigo.codegen.debuginfo import traceback_name
 from minigo.codegen.module import uses_c_rule
-from minigo.ssa import ir
+from minigo.ssa import dominators, ir
 from minigo.types import sizes
 
 if TYPE_CHECKING:
     from minigo.codegen.function import FunctionWriter
 
 FRAME_SIZE: Final = 256  # of a DeferFrame
+LARGE: Final = 300  # instructions of a function that runs once, from which on optimising it does not pay
 _SMALL_FRAME: Final = 256  # what the check of arm64 need not count
 G_PANIC: Final = 64  # offset in G (runtime_c/offsets.h)
 
@@ -75,9 +76,26 @@ def _attributes(f: FunctionWriter) -> str:
     words = ["nounwind", '"frame-pointer"="non-leaf"', '"disable-tail-calls"="true"']
     if not fn.nosplit and f.module.target.goarch == "amd64":
         words.append('"split-stack"')
-    if fn.noinline or fn.calls_recover or adjusts(f.module.program, fn):
+    once = f.module.target.goarch == "amd64" and _runs_once(fn)  # arm64's check of the stack cannot count spills
+    if once or fn.noinline or fn.calls_recover or adjusts(f.module.program, fn):
         words.append("noinline")
+    if once:
+        words.append("optnone")
     return " ".join(words)
+
+
+def _runs_once(fn: ir.Function) -> bool:
+    """Whether each instruction of a large function runs once: it is main or initialises the package, and has no loops. LLVM would take longer for it than it saves."""
+    if fn.parent is not None or fn.weak or fn.has_defer or sum([len(b.instrs) for b in fn.blocks]) < LARGE:
+        return False
+    if fn.synthetic not in ("package initializer", "map initializer"):
+        if fn.synthetic or fn.obj is None or fn.obj.type.recv is not None:
+            return False
+        if fn.obj.name != "init" and fn.symbol != "main.main":
+            return False
+    order = dominators.postorder(fn)
+    place = {block: i for i, block in enumerate(order)}
+    return all([place[s] < place[b] for b in order for s in b.succs])
 
 
 def adjusts(program: ir.Package, fn: ir.Function) -> bool:

@@ -1,14 +1,13 @@
 """A package's SSA form as units of LLVM text.
 
-**Units.** A unit has some dozens of functions: those of one source file, divided by a hash of their symbols when there are many (closures go with the function around them);
-functions without a file (instances, wrappers) by the hash alone. So an edit changes the text of one unit, and only that goes through LLVM again. Variables, descriptors and
-closure objects have a unit of their own, ``data``; this and the unit of functions without a file are *shared*: what is in them depends on what all functions ask for.
-``emit`` with a ``Selection`` writes the chosen units only, for whoever has the others from an earlier compilation.
+**Units.** A unit has some dozens of functions: those of one source file, divided by a hash of their symbols when there are many (closures go with the function around
+them, unless that has very many); functions without a file (instances, wrappers, initialisers) by the hash alone. So an edit changes the text of one unit, and only that goes
+through LLVM again. Variables, descriptors and closure objects have a unit of their own, ``data``; this and the unit of functions without a file are *shared*: what is in
+them depends on what all functions ask for. ``emit`` with a ``Selection`` writes the chosen units only, for whoever has the others from an earlier compilation.
 
 **Order.** Functions are written first; they say which descriptors are needed. Completing those may make further functions (method wrappers), which are written next, and so
 on until nothing is new. Then data is written. A unit has its functions in source order, or by symbol if they have no file, so that it does not matter who asked
-first; units are in the
-order of their names, data last.
+first; units are in the order of their names, data last.
 """
 
 from __future__ import annotations
@@ -185,7 +184,7 @@ def units_for(functions: int) -> int:
 def unit_name(fn: ir.Function, file: str, divided: int) -> str:
     """The unit of a function of ``file``, whose functions are divided among so many."""
     label = file.rpartition("/")[2] or "instances"
-    return f"{label}#{zlib.crc32(_outermost(fn).symbol.encode()) % divided}" if divided > 1 else label
+    return f"{label}#{zlib.crc32(_anchor(fn).symbol.encode()) % divided}" if divided > 1 else label
 
 
 def _outermost(fn: ir.Function) -> ir.Function:
@@ -193,6 +192,20 @@ def _outermost(fn: ir.Function) -> ir.Function:
     while fn.parent is not None:
         fn = fn.parent
     return fn
+
+
+def unit_of(program: ir.Package, fn: ir.Function, divided: dict[str, int]) -> str:
+    """The full name of the unit of a function that has a file."""
+    file = file_of(fn)
+    return f"{program.path}:{unit_name(fn, file, divided[file])}"
+
+
+def _anchor(fn: ir.Function) -> ir.Function:
+    """The function by whose symbol ``fn`` finds its unit: the declared one around it; in one with more closures than a unit should have, each closure in it is one."""
+    below = fn
+    while fn.parent is not None:
+        below, fn = fn, fn.parent
+    return below if len(fn.anon_funcs) > FUNCTIONS_PER_UNIT else fn
 
 
 def file_of(fn: ir.Function) -> str:

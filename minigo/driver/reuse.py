@@ -42,15 +42,21 @@ Row = tuple[
 
 
 class Fact:
-    """What the record has of a function: digest of the body, unit, interface, and the functions of the package that it refers to, through instances and wrappers too."""
+    """What the record has of a function: digest of the body; units, several if it has very many closures; interface; the functions of the package that it refers
+    to, through instances and wrappers too.
+    """
 
-    __slots__ = ("body", "interface", "refers", "unit")
+    __slots__ = ("body", "interface", "refers", "units")
 
     def __init__(
-        self, body: bytes, unit: str, interface: tuple[bool, tuple[bool, ...] | None, bool], refers: tuple[int, ...]
+        self,
+        body: bytes,
+        units: tuple[str, ...],
+        interface: tuple[bool, tuple[bool, ...] | None, bool],
+        refers: tuple[int, ...],
     ) -> None:
         self.body = body
-        self.unit = unit
+        self.units = units
         self.interface = interface  # inlinable, parameters that escape, calls recover
         self.refers = refers
 
@@ -92,7 +98,7 @@ class Record:
         self.slots = slots
 
     def dump(self) -> bytes:
-        facts = [(f.body, f.unit, f.interface, f.refers) for f in self.facts]
+        facts = [(f.body, f.units, f.interface, f.refers) for f in self.facts]
         parts = [(n, p.key, p.file, p.rows, p.uses, p.asked) for n, p in self.parts.items()]
         return marshal.dumps((self.skeleton, facts, parts, sorted(self.shared), self.divided, self.uses, self.slots))
 
@@ -289,15 +295,24 @@ def _whole(checked: frontend.Checked, config: Config, frame: Skeleton, key_of: C
 
 
 def _facts(build: _Build, units: list[codegen.Unit]) -> list[Fact]:
-    home = {number: u.name for u in units for number in _numbers(build, u)}
+    homes = _homes(build, units)
     facts = []
     for number, body in enumerate(build.frame.bodies):
         if number in build.functions:
             refers = tuple(sorted(build.refers.get(number, ())))
-            facts.append(Fact(body, home[number], build.interface(number), refers))
+            facts.append(Fact(body, tuple(homes[number]), build.interface(number), refers))
         else:  # generic, or called _
-            facts.append(Fact(body, "", (True, None, False), ()))
+            facts.append(Fact(body, (), (True, None, False), ()))
     return facts
+
+
+def _homes(build: _Build, units: list[codegen.Unit]) -> dict[int, list[str]]:
+    """In which units each declared function has code."""
+    homes: dict[int, list[str]] = {}
+    for u in units:
+        for number in _numbers(build, u):
+            homes.setdefault(number, []).append(u.name)
+    return homes
 
 
 def _numbers(build: _Build, unit: codegen.Unit) -> set[int]:
@@ -351,7 +366,7 @@ class _Partial:
             return None
         if len(self.concerned) > MANY:
             return None
-        names = {facts[n].unit for n in self.concerned}
+        names = {name for n in self.concerned for name in facts[n].units}
         fresh: dict[str, Part] = {}
         texts: dict[str, str] = {}
         if names:
@@ -363,8 +378,10 @@ class _Partial:
             fresh = {u.name: _part(build, u, code, key_of(u.text)) for u in code.units}
             if texts.keys() != names or not self._fits(fresh):
                 return None
+            for n in self.concerned:
+                facts[n].units = tuple(_homes(build, code.units)[n])
             for n in build.functions:
-                if facts[n].unit in names:
+                if not names.isdisjoint(facts[n].units):
                     facts[n].body = self.frame.bodies[n]
                     facts[n].refers = tuple(sorted(build.refers.get(n, ())))
         return self._result(fresh, texts)
@@ -384,7 +401,7 @@ class _Partial:
                     users.setdefault(other, []).append(n)
         while work:
             inlined = work.pop()
-            if inlined in self.record.shared or not facts[inlined].unit:
+            if inlined in self.record.shared or not facts[inlined].units:
                 return False
             for n in users.get(inlined, ()):
                 if n not in self.concerned:
@@ -400,7 +417,7 @@ class _Partial:
         build = _Build(self.checked, self.config, self.frame)
         for number, fn in build.functions.items():
             _, fn.escapes, fn.calls_recover = facts[number].interface
-        wanted = [n for n in build.functions if facts[n].unit in names]
+        wanted = [n for n in build.functions if not names.isdisjoint(facts[n].units)]
         built: set[int] = set()
         while wanted:
             with frontend.stage("ssa", build.name):
@@ -414,6 +431,8 @@ class _Partial:
         if self._recursive(build, built):
             return None
         build.run_rest()
+        if not self._stays_in(build, names):
+            return None
         if any([build.interface(n) != facts[n].interface for n in built]):
             return None
         selection = codegen.Selection(names, self.record.divided)
@@ -440,6 +459,19 @@ class _Partial:
                     continue
                 work += [(m, outside or m not in built) for m in refers(n)]
         return False
+
+    def _stays_in(self, build: _Build, names: set[str]) -> bool:
+        """Whether the code of the concerned functions goes to these units alone."""
+        from minigo.codegen.package import unit_of
+
+        program = build.building.package
+        return all(
+            [
+                unit_of(program, fn, self.record.divided) in names
+                for fn in program.functions.values()
+                if fn.blocks and build.owner(fn) in self.concerned
+            ]
+        )
 
     def _fits(self, fresh: dict[str, Part]) -> bool:
         """Whether the shared units are as they were, and the functions of each file are divided as they were."""

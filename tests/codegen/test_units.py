@@ -43,3 +43,25 @@ def test_an_edit_changes_one_unit_and_the_data(edit: str) -> None:
 
 def _defines_f7(line: str) -> bool:
     return line.startswith("define ") and '@"main.f7"(' in line
+
+
+@pytest.mark.parametrize(("tail", "unoptimised"), [("", ["init.0", "main"]), ("for i := range n { println(i) }", [])])
+def test_large_functions_that_run_once_are_not_optimised(tail: str, unoptimised: list[str]) -> None:
+    """``main`` and ``init``, if they have no loops; on arm64 none, where the check of the stack has to know the frame."""
+    lines = "\n".join(f"\tn = f(n, {i}) + {i}" for i in range(150))
+    body = f"{{\n\tn := 1\n{lines}\n\t{tail}\n\tprintln(n)\n}}\n"
+    text = f"package main\n\nfunc main() {body}\nfunc init() {body}\nfunc g() {body}\n//go:noinline\nfunc f(a, b int) int {{ return a }}\n"
+    assert [_functions_with(text, "amd64", "optnone"), _functions_with(text, "arm64", "optnone")] == [unoptimised, []]
+
+
+def _functions_with(text: str, goarch: str, attribute: str) -> list[str]:
+    found = []
+    for unit in code(text, goarch).units:
+        lines = unit.text.splitlines()
+        groups = {line.split()[1] for line in lines if line.startswith("attributes") and attribute in line.split()}
+        found += [
+            line.partition('@"main.')[2].partition('"')[0]
+            for line in lines
+            if line.startswith("define ") and groups & set(line.split())
+        ]
+    return sorted(found)
