@@ -59,6 +59,7 @@ void queue_put(P *p, G *g, bool next) {
 		if (g == NULL) return;
 	}
 	while (!queue_put_tail(p, g) && !queue_spill(p, g)) {}
+	if (!next) __atomic_thread_fence(__ATOMIC_SEQ_CST);  // before wake_p looks for idle Ps: whose P becomes idle looks at the queues after that
 }
 
 G *queue_get(P *p, bool *inherit) {
@@ -328,6 +329,13 @@ static void gc_stop_m(M *m) {
 	stop_m(m);
 }
 
+static bool any_work(void) {
+	if (global_count() != 0) return true;
+	for (int i = 0; i < sched.procs; i++)
+		if (!queue_empty(sched.all_p[i])) return true;
+	return false;
+}
+
 // p's thread left it: find it another, or make it idle.
 void handoff_p(P *p) {
 	if (!queue_empty(p) || global_count() != 0) {
@@ -350,6 +358,7 @@ void handoff_p(P *p) {
 		idle_p_put(p);
 	}
 	mutex_unlock(&sched.lock);
+	if (any_work()) wake_p();  // somebody put it there who did not see p idle
 }
 
 // ---- making goroutines runnable -----------------------------------------------------------------------------------------------------------------
@@ -442,13 +451,6 @@ static G *steal(M *m) {
 		}
 	}
 	return NULL;
-}
-
-static bool any_work(void) {
-	if (global_count() != 0) return true;
-	for (int i = 0; i < sched.procs; i++)
-		if (!queue_empty(sched.all_p[i])) return true;
-	return false;
 }
 
 // Waits in the poller if nobody else does and there is something to wait for. True: the thread has a P again; *g may be set.

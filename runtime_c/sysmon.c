@@ -5,6 +5,13 @@
 
 static bool clock_decided;  // (the monitor's) a goroutine was preempted because of the time
 
+static void count_awake(int change) {
+	mutex_lock(&sched.lock);
+	sched.n_sys_m -= (uint32_t)change;
+	if (change < 0) check_dead();
+	mutex_unlock(&sched.lock);
+}
+
 static bool retake_from_syscall(P *p, int64_t now) {
 	uint32_t tick = __atomic_load_n(&p->syscall_tick, __ATOMIC_RELAXED);
 	if (p->seen_syscall_tick != tick || p->seen_syscall_when == 0) {
@@ -13,10 +20,15 @@ static bool retake_from_syscall(P *p, int64_t now) {
 		return false;
 	}
 	if (queue_empty(p) && global_count() == 0 && LOAD(&sched.n_spinning) + LOAD(&sched.n_idle_p) > 0 && now - p->seen_syscall_when < PREEMPT_NS) return false;
-	if (!CAS(&p->status, P_SYSCALL, P_IDLE)) return false;
-	__atomic_store_n(&p->syscall_tick, tick + 1, __ATOMIC_RELAXED);
-	handoff_p(p);
-	return true;
+	// While it has the P in its hands, the monitor counts as a thread that is awake: the thread that comes back from its call may find no P, and go to sleep as the last one.
+	count_awake(1);
+	bool taken = CAS(&p->status, P_SYSCALL, P_IDLE);
+	if (taken) {
+		__atomic_store_n(&p->syscall_tick, tick + 1, __ATOMIC_RELAXED);
+		handoff_p(p);
+	}
+	count_awake(-1);
+	return taken;
 }
 
 // How long a goroutine may run. With a seed only what never yields by itself is stopped by the clock, and late, so that the schedule stays the seed's; once that has

@@ -6,6 +6,9 @@
  * with everybody stopped wherever he is, marks from each goroutine's registers before that goroutine goes on, from the global, and from grey objects, one pointer at a time; it ends when
  * nothing is grey, frees what is white, and begins again. The assertion: whatever is freed cannot be reached.
  *
+ * Checked with
+ * run -DOBJECTS=2
+ *
  * Each of these rules, taken away, must let the checker find an object that is lost:
  * mutant NO_SHADE: the barrier does not shade the overwritten value
  * mutant NO_PENDING: objects that a stopped store may overwrite are not marked from (gc_mark_pending)
@@ -14,9 +17,6 @@
  * mutant NO_BLACK: objects allocated while marking are white
  * mutant INSERTION: the barrier shades the new value, not the old one
  */
-#ifndef OBJECTS
-#define OBJECTS 2
-#endif
 #define GOROUTINES 2
 #define REGISTERS 2
 #define NIL 0

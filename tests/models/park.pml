@@ -9,34 +9,41 @@
  *
  * Stores that are not read-modify-write operations may become visible late, after the thread's later loads (x86's store buffer): that is `late`, for the put into a queue's tail.
  *
+ * Checked with
+ * run -DREADY=2 -DYIELDS=0 -DCALLS=0
+ * run -DREADY=1 -DYIELDS=1 -DCALLS=0
+ * run -DREADY=1 -DYIELDS=0 -DCALLS=1
+ * run -DREADY=2 -DYIELDS=1 -DCALLS=1 -DONE_P
+ *
  * Each of these rules, taken away, must let the checker find a fault:
  * mutant NO_RECHECK: who gave up his P does not look at the queues once more
  * mutant NO_WAKE_AFTER_SPINNING: who found work while spinning does not wake another
- * mutant NO_FENCE: wake_p reads the counts before the put is visible
- * mutant SPIN_AFTER_IDLE: a spinning M stops counting as such before its P counts as idle
+ * mutant NO_FENCE: wake_p reads the counts before the put is visible (the fence in queue_put)
+ * mutant EARLY_RECHECK: it looks before its P counts as idle, not after
  * mutant NO_GLOBAL_CHECK: the global queue is not looked at under the lock before the P is given up
+ * mutant NO_HANDOFF_RECHECK: the monitor does not look at the queues again when it has made the P of a system call idle
+ * mutant MONITOR_UNCOUNTED: all threads are asleep while the monitor has just taken a P, and is about to hand it on
  * mutant DEAD_WITHOUT_SYSCALLS: threads in system calls count as asleep
  */
+#ifdef ONE_P /* a program with GOMAXPROCS=1 */
+#define PS 1
+#else
 #define PS 2
-#define MS 3
+#endif
+#define MS 3 /* who needs one more waits until one of them sleeps: the third has no P, and will */
 #define NONE 9
 
-#ifndef READY
-#define READY 2 /* how often goroutines are made ready */
-#endif
-#ifndef MOVES
-#define MOVES 2 /* yields and system calls */
-#endif
-
-byte queue[PS], global_queue, parked, running, in_syscall, forever;
-byte readies = READY, moves = MOVES;
-bool idle[PS], syscall[PS]; /* P's status; else an M has it, or is about to get it */
+/* READY: how often goroutines are made ready; YIELDS, CALLS: how many yields and system calls there are */
+byte queue[2], global_queue, parked, running, in_syscall, forever;
+byte readies = READY, yields = YIELDS, calls = CALLS;
+bool idle[2], syscall[2]; /* P's status; else an M has it, or is about to get it */
 byte n_idle = 0, n_spinning = 0;
 byte n_m = 1, n_idle_m = 0;
-bool asleep[MS], woken[MS], started[MS], spinning[MS], next_spinning[MS];
+bool asleep[MS], woken[MS], spinning[MS], next_spinning[MS];
 byte next_p[MS] = NONE;
-byte late[MS] = NONE; /* the P whose queue's tail M has advanced, not yet visible to others */
+byte late[MS + 1] = NONE; /* the P whose queue's tail M has advanced, not yet visible to others */
 bool locked, dead;
+bool monitor_acts; /* it has a P in its hands, and counts as a thread that is awake */
 
 #define ALL_WORK (queue[0] + queue[1] + global_queue)
 
@@ -65,23 +72,17 @@ inline idle_p_get(to) { /* locked */
 inline idle_p_put(q) { atomic { idle[q] = true; n_idle++; flush() } }
 
 inline start_m(q, spin) {
-	lock();
+	atomic { !locked && (n_m < MS || asleep[0] || asleep[1] || asleep[2]) -> locked = true; flush() };
 	atomic {
 		if
 		:: asleep[0] -> t = 0
 		:: asleep[1] -> t = 1
 		:: asleep[2] -> t = 2
-		:: !asleep[0] && !asleep[1] && !asleep[2] -> /* a new thread */
-			if
-			:: !started[1] -> t = 1
-			:: started[1] && !started[2] -> t = 2
-			:: else -> t = NONE
-			fi
+		:: else -> t = n_m /* a new thread */
 		fi;
-		assert(t != NONE);
 		if
 		:: asleep[t] -> asleep[t] = false; n_idle_m--
-		:: else -> started[t] = true; n_m++
+		:: else -> n_m++
 		fi
 	}
 	unlock();
@@ -128,9 +129,9 @@ inline begin_spinning() { atomic { flush(); spinning[m] = true; n_spinning++ } }
 inline check_dead() { /* locked */
 	if
 #ifdef DEAD_WITHOUT_SYSCALLS
-	:: n_m - n_idle_m - in_syscall == 0 && !dead ->
+	:: n_m + monitor_acts == n_idle_m + in_syscall && !dead ->
 #else
-	:: n_m - n_idle_m == 0 && !dead ->
+	:: n_m + monitor_acts == n_idle_m && !dead ->
 #endif
 		assert(ALL_WORK == 0 && running == 0 && in_syscall == 0 && forever == 0);
 		dead = true
@@ -143,20 +144,20 @@ proctype M(byte m; byte p) {
 	bool got;
 	if
 	:: p != NONE -> skip
-	:: else -> goto sleep
+	:: else -> goto wait /* not made yet */
 	fi;
 
 schedule: /* with a P: look_around */
 	if
-	:: atomic { late[m] == NONE && queue[p] > 0 -> queue[p]--; running++ }; goto run
-	:: atomic { late[m] == p -> late[m] = NONE; running++ }; goto run /* it sees its own store */
+	:: atomic { late[m] == NONE && queue[p] > 0 -> queue[p]--; running++ }; goto execute
+	:: atomic { late[m] == p -> late[m] = NONE; running++ }; goto execute /* it sees its own store */
 	:: else
 	fi;
 	if
 	:: global_queue > 0 ->
 		lock();
 		if
-		:: global_queue > 0 -> atomic { global_queue--; running++ }; unlock(); goto run
+		:: global_queue > 0 -> atomic { global_queue--; running++ }; unlock(); goto execute
 		:: else -> unlock()
 		fi
 	:: else
@@ -169,48 +170,38 @@ schedule: /* with a P: look_around */
 		fi;
 		victim = 1 - p;
 		if
-		:: atomic { queue[victim] > 0 -> queue[victim]--; running++ }; goto run
+		:: atomic { queue[victim] > 0 -> queue[victim]--; running++ }; goto execute
 		:: else
 		fi
 	:: else
 	fi;
-#ifndef NO_GLOBAL_CHECK
+#ifdef EARLY_RECHECK
+	if
+	:: spinning[m] -> end_spinning()
+	:: else
+	fi;
+	if
+	:: ALL_WORK > 0 -> goto schedule
+	:: else
+	fi;
+#endif
 	lock();
+#ifndef NO_GLOBAL_CHECK
 	if
 	:: global_queue > 0 -> unlock(); goto schedule
 	:: else
 	fi;
-#else
-	lock();
-#endif
-#ifdef SPIN_AFTER_IDLE
-	unlock();
-	if
-	:: spinning[m] -> end_spinning()
-	:: else
-	fi;
-	goto look_again;
-ready_to_idle:
-	lock();
 #endif
 	idle_p_put(p);
 	p = NONE;
 	unlock();
-#ifdef SPIN_AFTER_IDLE
-	goto sleep;
-#else
 	if
 	:: spinning[m] -> end_spinning()
 	:: else
 	fi;
-#endif
-look_again:
-#ifndef NO_RECHECK
+#if !defined NO_RECHECK && !defined EARLY_RECHECK
 	if
-	:: global_queue > 0 || queue[0] > 0 || queue[1] > 0 ->
-#ifdef SPIN_AFTER_IDLE
-		goto schedule
-#else
+	:: ALL_WORK > 0 ->
 		lock();
 		idle_p_get(p);
 		unlock();
@@ -218,28 +209,21 @@ look_again:
 		:: p != NONE -> begin_spinning(); goto schedule
 		:: else
 		fi
-#endif
 	:: else
 	fi;
 #endif
-#ifdef SPIN_AFTER_IDLE
-	goto ready_to_idle;
-#endif
 
 sleep: /* without a P: stop_m */
-	if
-	:: started[m] ->
-		lock();
-		asleep[m] = true;
-		n_idle_m++;
-		check_dead();
-		unlock()
-	:: else /* not made yet */
-	fi;
+	lock();
+	asleep[m] = true;
+	n_idle_m++;
+	check_dead();
+	unlock();
+wait:
 	atomic { woken[m] -> woken[m] = false; p = next_p[m]; next_p[m] = NONE; spinning[m] = next_spinning[m] }
 	goto schedule;
 
-run: /* a goroutine */
+execute: /* a goroutine */
 	if
 	:: spinning[m] ->
 		end_spinning();
@@ -252,18 +236,15 @@ run: /* a goroutine */
 	:: atomic { parked > 0 && readies > 0 && late[m] == NONE -> parked--; readies--; late[m] = p };
 		wake_p()
 	:: atomic { running--; parked++ }; goto schedule
-	:: atomic { moves > 0 -> moves-- };
+	:: atomic { yields > 0 -> yields-- };
 		lock();
 		atomic { running--; global_queue++ };
 		unlock();
 		goto schedule
-	:: atomic { moves > 0 && late[m] == NONE -> moves--; running--; in_syscall++; syscall[p] = true; old = p; p = NONE }
+	:: atomic { calls > 0 && late[m] == NONE -> calls--; running--; in_syscall++; syscall[p] = true; old = p; p = NONE }
 		if
 		:: atomic { syscall[old] -> syscall[old] = false; p = old; in_syscall--; running++ }
-		:: atomic { !syscall[old] || true -> skip };
-			atomic { /* it did not get the P back: another has it */
-				!syscall[old] -> old = NONE
-			};
+		:: !syscall[old] -> /* another has it by now */
 			lock();
 			idle_p_get(p);
 			if
@@ -272,7 +253,7 @@ run: /* a goroutine */
 			fi;
 			unlock();
 			if
-			:: p == NONE -> goto sleep
+			:: p == NONE -> old = NONE; goto sleep
 			:: else
 			fi
 		fi;
@@ -287,12 +268,19 @@ run: /* a goroutine */
 
 /* Takes the P from a thread in a system call, and hands it on. */
 active proctype Sysmon() {
-	byte t, q = NONE, m = MS - 1; /* m: it has no stores of its own under way */
+	byte t, w = NONE, q = NONE, m = MS; /* m: it has no stores under way */
 	bool got;
 	do
-	:: atomic { syscall[0] -> syscall[0] = false; q = 0 }; goto handoff
-	:: atomic { syscall[1] -> syscall[1] = false; q = 1 };
-handoff:
+	:: syscall[0] || syscall[1] ->
+#ifndef MONITOR_UNCOUNTED
+		atomic { !locked -> monitor_acts = true };
+#endif
+		if
+		:: atomic { syscall[0] -> syscall[0] = false; q = 0 }
+		:: atomic { syscall[1] -> syscall[1] = false; q = 1 }
+		:: else -> goto done
+		fi;
+		/* handoff_p */
 		if
 		:: queue[q] > 0 || global_queue > 0 -> start_m(q, false)
 		:: else ->
@@ -312,11 +300,26 @@ handoff:
 				atomic { !locked -> locked = true };
 				if
 				:: global_queue > 0 -> locked = false; start_m(q, false)
-				:: else -> atomic { idle[q] = true; n_idle++ }; locked = false
+				:: else ->
+					atomic { idle[q] = true; n_idle++ };
+					locked = false;
+#ifndef NO_HANDOFF_RECHECK
+					if
+					:: ALL_WORK > 0 -> wake_p()
+					:: else
+					fi
+#endif
 				fi
 			fi
 		fi;
-		q = NONE
+done:
+		q = NONE;
+#ifndef MONITOR_UNCOUNTED
+		lock();
+		monitor_acts = false;
+		check_dead();
+		unlock()
+#endif
 	od
 }
 
@@ -330,9 +333,10 @@ active proctype Observer() {
 
 init {
 	atomic {
-		started[0] = true;
+#ifndef ONE_P
 		idle[1] = true;
 		n_idle = 1;
+#endif
 		queue[0] = 1; /* the first goroutine */
 		parked = READY;
 		run M(0, 0);
