@@ -1,17 +1,25 @@
-// Maps: a Swiss table.
+// Maps: Swiss tables of bounded size, in a directory.
 //
-//   Map -> groups[mask + 1], a power of two of groups, each
+//   Map -> table, one as long as it is small, or
+//          dir[2^n] -> Table      the topmost n bits of the hash choose; several neighbouring entries may be the same table
+//   Table -> groups[mask + 1], a power of two of groups, each
 //          ctrl[8]            one byte a slot: 0x80 empty, 0xfe deleted, else the low seven bits of the hash (h2)
 //          slot[8]            {key, elem}; keys and elems over 128 bytes are pointers to boxes
 //
 // A lookup takes the eight control bytes of a group as one word and finds equal bytes with word arithmetic; h1 = hash >> 7 chooses the first group,
 // the others follow at triangular distances, and a group with an empty slot ends the search. A map of up to eight elements is one group, in which
-// nothing is ever marked deleted. Tables grow at 7/8 full, always into new memory.
+// nothing is ever marked deleted.
 //
-// Iteration and change. The iterator remembers the groups it started on and walks them from a random place. While the map still has them, the slots
-// are read as they are. When the map has grown, the old groups are a frozen list of the keys there were: each is looked up in the map, and left out
-// when it is gone. So nothing deleted is returned, and nothing twice. A key that is not equal to itself (NaN) cannot be looked up, deleted or
-// changed, only cleared: it is returned from the old groups unless the map was cleared since.
+// Growing. A table that is 7/8 full moves into twice as many groups, up to 128. A full one of that size is split: the next bit of the hash says which
+// of two tables an element moves to, and the directory doubles when it has only one entry for the table. So a change of the map moves at most 896 elements,
+// and needs room for two tables, not for twice the map. Extendible hashing: Fagin, Nievergelt, Pippenger, Strong 1979. (A hash function that sends too much
+// to one place would make the directory huge; then the table grows beyond 128 groups instead.)
+//
+// Iteration and change. A table holds a range of hashes. The iterator goes from range to range, beginning with a random one, and remembers the groups that the table
+// had when it came there; it walks them from a random place. While the table still has them, the slots are read as they are. When it has grown or was split, the old
+// groups are a frozen list of the keys there were: each is looked up in the map, and left out when it is gone. So nothing deleted is returned, and nothing twice. A key
+// that is not equal to itself (NaN) cannot be looked up, deleted or changed, only cleared: it is returned from the old groups. When the map was cleared, nothing of the
+// old groups is there any more, and they are left.
 //
 // What a map type means for memory (slot layout, pointer map of a group, which hash) is computed once and kept in a MapInfo.
 #include "runtime.h"
@@ -23,6 +31,8 @@ enum {
 	DELETED = 0xfe,
 	MAX_INLINE = 128,   // bigger keys and elems are boxed
 	ZERO_SIZE = 1024,   // size of the shared zero element
+	TABLE_GROUPS = 128, // of a table that is split
+	MOST_GROUPS = 65536,
 };
 #define MSBS 0x8080808080808080ull
 #define ONES 0x0101010101010101ull
@@ -40,11 +50,19 @@ struct MapInfo {
 	bool pointers;          // a group can hold pointers
 };
 
+// Elements whose hashes have the same topmost `depth` bits.
+typedef struct Table {
+	char *groups;
+	uint32_t growthleft;    // empty slots that may still be filled
+	uint16_t mask;          // number of groups - 1
+	uint8_t depth;
+	uint8_t shift;          // in the map's own: 64 - the directory's number of bits
+} Table;
+
 struct Map {
 	uintptr_t count;        // first: len() reads it
-	char *groups;           // NULL until the first assignment
-	uintptr_t mask;         // number of groups - 1
-	uintptr_t growthleft;   // empty slots that may still be filled
+	Table **dir;            // NULL: there is only `table`
+	Table table;            // its groups are NULL until the first assignment
 	const MapInfo *info;
 	uint32_t seed;
 	uint32_t writing : 1;   // an assignment, deletion or clearing is under way
@@ -55,17 +73,21 @@ typedef struct MapIter {
 	void *key, *elem;       // NULL key: the end
 	const Type *maptype;
 	Map *m;
-	char *groups;
+	char *groups;           // of the table in hand
 	uintptr_t mask;
+	uint64_t from;          // the lowest hash that belongs to it
+	uint64_t first;         // that of the first table
 	uintptr_t at;           // slots passed
-	uintptr_t start;        // random group to start from
-	uint32_t slot;          // random slot to start from in each group
+	uint64_t random;        // where to begin in a table, and in a group
+	uint32_t depth;         // of the table
 	uint32_t cleared;
 } MapIter;
 _Static_assert(sizeof(MapIter) <= 128, "compiled code reserves 128 bytes");
 
-static const uint8_t map_gcdata[] = {2};
-static const Type map_type = {.size = sizeof(Map), .ptrdata = 16, .align = 8, .fieldalign = 8, .kind = KIND_STRUCT, .gcdata = map_gcdata};
+static const uint8_t map_gcdata[] = {6}, first_word[] = {1};
+static const Type map_type = {.size = sizeof(Map), .ptrdata = 24, .tflag = TFLAG_NOARRAY, .align = 8, .fieldalign = 8, .kind = KIND_STRUCT, .gcdata = map_gcdata};
+static const Type table_type = {.size = sizeof(Table), .ptrdata = 8, .tflag = TFLAG_NOARRAY, .align = 8, .fieldalign = 8, .kind = KIND_STRUCT, .gcdata = first_word};
+static const Type pointer_type = {.size = 8, .ptrdata = 8, .align = 8, .fieldalign = 8, .kind = KIND_UNSAFE_POINTER, .gcdata = first_word};
 static const uint64_t zero_elem[ZERO_SIZE / 8];
 
 // ---- MapInfo, by map type -----------------------------------------------------------------------------------------------------------------------
@@ -221,16 +243,18 @@ INLINE char *slot_at(const MapInfo *info, char *group, unsigned slot) { return g
 INLINE void *slot_key(const MapInfo *info, char *slot) { return info->boxkey ? *(void **)slot : slot; }
 INLINE void *slot_elem(const MapInfo *info, char *slot) { return info->boxelem ? *(void **)(slot + info->elemoff) : slot + info->elemoff; }
 
+INLINE const Table *table_of(const Map *m, uint64_t hash) { return m->dir == NULL ? &m->table : m->dir[hash >> m->table.shift]; }
+
 typedef struct {
 	char *group;
 	char *slot;  // NULL: not there
 	unsigned index;
 } Found;
 
-INLINE Found find(const MapInfo *info, MapKind kind, const Map *m, const void *key, uint64_t hash) {
-	uintptr_t mask = m->mask, g = (hash >> 7) & mask;
+INLINE Found find(const MapInfo *info, MapKind kind, const Table *t, const void *key, uint64_t hash) {
+	uintptr_t mask = t->mask, g = (hash >> 7) & mask;
 	for (uintptr_t step = 0; step <= mask;) {
-		char *group = m->groups + g * info->groupsize;
+		char *group = t->groups + g * info->groupsize;
 		uint64_t ctrl = ctrl_load(group);
 		for (uint64_t match = match_h2(ctrl, hash & 0x7f); match != 0; match &= match - 1) {
 			unsigned i = first_slot(match);
@@ -243,12 +267,18 @@ INLINE Found find(const MapInfo *info, MapKind kind, const Map *m, const void *k
 	return (Found){NULL, NULL, 0};
 }
 
+INLINE Found find_in_map(const MapInfo *info, MapKind kind, const Map *m, const void *key) {
+	uint64_t hash = hash_key(info, kind, m->seed, key);
+	return find(info, kind, table_of(m, hash), key, hash);
+}
+
+// In a map that is not empty.
 static Found find_kind(const MapInfo *info, const Map *m, const void *key) {
 	switch (info->kind) {
-	case FAST32: return find(info, FAST32, m, key, hash_key(info, FAST32, m->seed, key));
-	case FAST64: return find(info, FAST64, m, key, hash_key(info, FAST64, m->seed, key));
-	case FASTSTR: return find(info, FASTSTR, m, key, hash_key(info, FASTSTR, m->seed, key));
-	default: return find(info, GENERIC, m, key, hash_key(info, GENERIC, m->seed, key));
+	case FAST32: return find_in_map(info, FAST32, m, key);
+	case FAST64: return find_in_map(info, FAST64, m, key);
+	case FASTSTR: return find_in_map(info, FASTSTR, m, key);
+	default: return find_in_map(info, GENERIC, m, key);
 	}
 }
 
@@ -264,19 +294,53 @@ static char *groups_new(const MapInfo *info, uintptr_t n) {
 
 static uintptr_t growth_limit(uintptr_t ngroups) { return ngroups == 1 ? SLOTS : ngroups * (SLOTS - 1); }
 
+// Gives t new groups, with that many elements in them.
+static void table_set(Table *t, char *groups, uintptr_t n, uintptr_t count) {
+	if (rt_writeBarrier) rt_wbptr((void **)&t->groups, groups);
+	t->groups = groups;
+	t->mask = (uint16_t)(n - 1);
+	t->growthleft = (uint32_t)(growth_limit(n) - count);
+}
+
+static Table *table_new(unsigned depth) {
+	Table *t = rt_newobject(&table_type);
+	t->depth = (uint8_t)depth;
+	return t;
+}
+
+static Table **dir_new(unsigned bits) { return rt_mallocgc(sizeof(Table *) << bits, &pointer_type, true); }
+
+static void dir_set(Map *m, Table **dir, unsigned bits) {
+	if (rt_writeBarrier) rt_wbptr((void **)&m->dir, dir);
+	m->dir = dir;
+	m->table.shift = (uint8_t)(64 - bits);
+}
+
+// Room for `hint` elements: in one table, or in a directory of tables of the largest size.
+static void make_room(const MapInfo *info, Map *m, uintptr_t hint) {
+	uintptr_t n = 2;
+	while (n < TABLE_GROUPS && growth_limit(n) < hint) n *= 2;
+	if (growth_limit(n) >= hint) {
+		table_set(&m->table, groups_new(info, n), n, 0);
+		return;
+	}
+	unsigned bits = 1;
+	while (growth_limit(n) << bits < hint) bits++;
+	Table **dir = dir_new(bits);
+	dir_set(m, dir, bits);
+	for (uintptr_t i = 0; i < (uintptr_t)1 << bits; i++) {
+		dir[i] = table_new(bits);
+		table_set(dir[i], groups_new(info, n), n, 0);
+	}
+}
+
 Map *rt_makemap(const Type *t, intptr_t hint) {
 	const MapInfo *info = map_info(t);
-	Map *m = rt_mallocgc(sizeof *m, &map_type, true);
+	Map *m = rt_newobject(&map_type);
 	m->info = info;
 	m->seed = (uint32_t)rt_fastrand64();
-	if (hint > SLOTS) {
-		uintptr_t n = 2, bytes;
-		while (growth_limit(n) < (uintptr_t)hint) n *= 2;
-		if (__builtin_mul_overflow(n, (uintptr_t)info->groupsize, &bytes) || bytes > MAX_ALLOC) n = 2;
-		m->groups = groups_new(info, n);
-		m->mask = n - 1;
-		m->growthleft = growth_limit(n);
-	}
+	uintptr_t bytes;
+	if (hint > SLOTS && !__builtin_mul_overflow((uintptr_t)hint, info->groupsize / 2, &bytes) && bytes <= MAX_ALLOC) make_room(info, m, (uintptr_t)hint);
 	return m;
 }
 
@@ -294,34 +358,88 @@ INLINE Found claim(const MapInfo *info, char *groups, uintptr_t mask, uint64_t h
 	}
 }
 
-// Moves everything into new groups: twice as many, or as many when it was deleted slots that filled the table.
-static __attribute__((noinline)) void grow(const MapInfo *info, Map *m) {
-	if (m->groups == NULL) {
-		char *groups = groups_new(info, 1);
-		if (rt_writeBarrier) rt_wbptr((void **)&m->groups, groups);
-		m->groups = groups;
-		m->mask = 0;
-		m->growthleft = SLOTS;
+// Up to two tables that elements are moved to: which, says the hash's bit after the first `depth`.
+typedef struct {
+	char *groups[2];
+	uintptr_t mask, count[2];
+	unsigned depth;
+	bool two;
+} Target;
+
+// Copies the elements of a group, which stays as it is, for iterators.
+INLINE void move_group(const MapInfo *info, MapKind kind, uint32_t seed, char *group, Target *to) {
+	for (uint64_t full = ~ctrl_load(group) & MSBS; full != 0; full &= full - 1) {
+		char *slot = slot_at(info, group, first_slot(full));
+		uint64_t hash = hash_key(info, kind, seed, kind == GENERIC ? slot_key(info, slot) : slot);
+		unsigned side = to->two && hash << to->depth >> 63;
+		Found f = claim(info, to->groups[side], to->mask, hash);
+		ctrl_set(f.group, f.index, hash & 0x7f);
+		memmove(f.slot, slot, info->slotsize);
+		to->count[side]++;
+	}
+}
+
+static void move_table(const MapInfo *info, const Map *m, const Table *t, Target *to) {
+	for (uintptr_t g = 0; g <= t->mask; g++) {
+		char *group = t->groups + g * info->groupsize;
+		switch (info->kind) {
+		case FAST32: move_group(info, FAST32, m->seed, group, to); break;
+		case FAST64: move_group(info, FAST64, m->seed, group, to); break;
+		case FASTSTR: move_group(info, FASTSTR, m->seed, group, to); break;
+		default: move_group(info, GENERIC, m->seed, group, to);
+		}
+		if (g % 256 == 255) thread_relax();
+	}
+}
+
+static void rehash(const MapInfo *info, const Map *m, Table *t, uintptr_t n) {
+	Target to = {.groups = {groups_new(info, n)}, .mask = n - 1};
+	move_table(info, m, t, &to);
+	table_set(t, to.groups[0], n, to.count[0]);
+}
+
+// The table becomes one of two, the map's own table the first directory. All memory is allocated before anything changes.
+static void split(const MapInfo *info, Map *m, Table *t, uint64_t hash) {
+	unsigned depth = t->depth, bits = m->dir == NULL ? 0 : 64 - m->table.shift;
+	uintptr_t n = (uintptr_t)t->mask + 1;
+	Target to = {.groups = {groups_new(info, n)}, .mask = n - 1, .depth = depth, .two = true};
+	to.groups[1] = groups_new(info, n);
+	Table *right = table_new(depth + 1), *left = bits == 0 ? table_new(depth + 1) : t;
+	Table **dir = bits == depth ? dir_new(bits + 1) : m->dir;
+	move_table(info, m, t, &to);
+	table_set(left, to.groups[0], n, to.count[0]);
+	table_set(right, to.groups[1], n, to.count[1]);
+	left->depth = (uint8_t)(depth + 1);
+	if (bits == depth) {
+		for (uintptr_t i = 0; i < (uintptr_t)1 << (bits + 1); i++) dir[i] = bits == 0 ? left : m->dir[i / 2];
+		dir_set(m, dir, ++bits);
+		if (depth == 0) table_set(&m->table, NULL, 1, SLOTS);
+	}
+	uintptr_t half = (uintptr_t)1 << (bits - depth - 1), at = (depth == 0 ? 0 : hash >> (64 - depth) << (bits - depth)) + half;
+	for (uintptr_t i = at; i < at + half; i++) {
+		if (rt_writeBarrier) rt_wbptr((void **)&dir[i], right);
+		dir[i] = right;
+	}
+}
+
+static uintptr_t table_count(const MapInfo *info, const Table *t) {
+	uintptr_t count = 0;
+	for (uintptr_t g = 0; g <= t->mask; g++) count += popcount(~ctrl_load(t->groups + g * info->groupsize) & MSBS);
+	return count;
+}
+
+// Makes room in the table for this hash: as many groups when it was deleted slots that filled it, else twice as many, in one table or two.
+static __attribute__((noinline)) void grow(const MapInfo *info, Map *m, Table *t, uint64_t hash) {
+	if (t->groups == NULL) {
+		table_set(t, groups_new(info, 1), 1, 0);
 		return;
 	}
-	uintptr_t old = m->mask + 1;
-	uintptr_t n = old > 1 && m->count * 32 <= old * SLOTS * 25 ? old : old * 2;
-	char *groups = groups_new(info, n);
-	for (uintptr_t g = 0; g < old; g++) {
-		if (g % 256 == 255) thread_relax();
-		char *group = m->groups + g * info->groupsize;
-		for (uint64_t full = ~ctrl_load(group) & MSBS; full != 0; full &= full - 1) {
-			char *slot = slot_at(info, group, first_slot(full));
-			uint64_t hash = hash_key(info, info->kind, m->seed, slot_key(info, slot));
-			Found to = claim(info, groups, n - 1, hash);
-			ctrl_set(to.group, to.index, hash & 0x7f);
-			memmove(to.slot, slot, info->slotsize);
-		}
-	}
-	if (rt_writeBarrier) rt_wbptr((void **)&m->groups, groups);
-	m->groups = groups;
-	m->mask = n - 1;
-	m->growthleft = growth_limit(n) - m->count;
+	uintptr_t n = (uintptr_t)t->mask + 1;
+	bool deleted = n > 1 && table_count(info, t) * 32 <= n * SLOTS * 25;
+	bool useful = (uintptr_t)2 << t->depth <= m->count / 16;  // else too many hashes begin alike
+	if (deleted) rehash(info, m, t, n);
+	else if (n < TABLE_GROUPS || (!useful && n < MOST_GROUPS)) rehash(info, m, t, n * 2);
+	else split(info, m, t, hash);
 }
 
 // ---- reading ------------------------------------------------------------------------------------------------------------------------------------
@@ -362,23 +480,27 @@ static void store_key(const MapInfo *info, char *slot, const void *key, bool fre
 	rt_typedmemmove(info->key, slot_key(info, slot), key);
 }
 
+// One group without growth left is full. More groups always have a free slot; one that was deleted is filled without growing.
+INLINE bool is_full(const MapInfo *info, const Table *t, uint64_t hash) {
+	if (t->growthleft != 0) return false;
+	if (t->groups == NULL || t->mask == 0) return true;
+	Found to = claim(info, t->groups, t->mask, hash);
+	return ((uint8_t *)to.group)[to.index] == EMPTY;
+}
+
 INLINE char *insert(const MapInfo *info, MapKind kind, Map *m, const void *key, uint64_t hash) {
-	Found f = m->groups != NULL ? find(info, kind, m, key, hash) : (Found){NULL, NULL, 0};
+	Table *t = (Table *)(uintptr_t)table_of(m, hash);
+	Found f = t->groups != NULL ? find(info, kind, t, key, hash) : (Found){NULL, NULL, 0};
 	if (f.slot != NULL) {
 		if (info->rewritekey) store_key(info, f.slot, key, false);
 		return f.slot;
 	}
-	// One group without growth left is full. More groups always have a free slot; one that was deleted is filled without growing.
-	if (m->growthleft == 0) {
-		bool full = m->groups == NULL || m->mask == 0;
-		if (!full) {
-			Found to = claim(info, m->groups, m->mask, hash);
-			full = ((uint8_t *)to.group)[to.index] == EMPTY;
-		}
-		if (full) grow(info, m);
+	while (is_full(info, t, hash)) {
+		grow(info, m, t, hash);
+		t = (Table *)(uintptr_t)table_of(m, hash);
 	}
-	f = claim(info, m->groups, m->mask, hash);
-	if (((uint8_t *)f.group)[f.index] == EMPTY) m->growthleft--;
+	f = claim(info, t->groups, t->mask, hash);
+	if (((uint8_t *)f.group)[f.index] == EMPTY) t->growthleft--;
 	switch (kind) {
 	case FAST32: *(uint32_t *)f.slot = *(const uint32_t *)key; break;
 	case FAST64:
@@ -422,6 +544,19 @@ static void clear_slot(const MapInfo *info, char *slot) {
 	memset(slot, 0, info->slotsize);
 }
 
+INLINE void remove_key(const MapInfo *info, MapKind kind, Map *m, Table *t, const void *key, uint64_t hash) {
+	Found f = find(info, kind, t, key, hash);
+	if (f.slot == NULL) return;
+	clear_slot(info, f.slot);
+	m->count--;
+	if (t->mask == 0 || match_empty(ctrl_load(f.group)) != 0) {
+		ctrl_set(f.group, f.index, EMPTY);
+		t->growthleft++;
+	} else {
+		ctrl_set(f.group, f.index, DELETED);
+	}
+}
+
 void rt_mapdelete(const Type *t, Map *m, const void *key) {
 	const Type *kt = ((const MapType *)t)->key;
 	if (m == NULL || m->count == 0) {
@@ -430,35 +565,43 @@ void rt_mapdelete(const Type *t, Map *m, const void *key) {
 	}
 	if (m->writing) rt_fatal("concurrent map writes");
 	const MapInfo *info = m->info;
-	Found f = find_kind(info, m, key);
+	uint64_t hash = hash_key(info, info->kind, m->seed, key);
+	Table *table = (Table *)(uintptr_t)table_of(m, hash);
 	m->writing = 1;
-	if (f.slot != NULL) {
-		clear_slot(info, f.slot);
-		m->count--;
-		if (m->mask == 0 || match_empty(ctrl_load(f.group)) != 0) {
-			ctrl_set(f.group, f.index, EMPTY);
-			m->growthleft++;
-		} else {
-			ctrl_set(f.group, f.index, DELETED);
-		}
+	switch (info->kind) {
+	case FAST32: remove_key(info, FAST32, m, table, key, hash); break;
+	case FAST64: remove_key(info, FAST64, m, table, key, hash); break;
+	case FASTSTR: remove_key(info, FASTSTR, m, table, key, hash); break;
+	default: remove_key(info, GENERIC, m, table, key, hash);
 	}
 	if (!m->writing) rt_fatal("concurrent map writes");
 	m->writing = 0;
 }
 
-void rt_mapclear(const Type *t, Map *m) {
-	(void)t;
-	if (m == NULL || m->groups == NULL) return;
-	if (m->writing) rt_fatal("concurrent map writes");
-	m->writing = 1;
-	const MapInfo *info = m->info;
-	for (uintptr_t g = 0; g <= m->mask; g++) {
-		char *group = m->groups + g * info->groupsize;
+static void clear_table(const MapInfo *info, Table *t) {
+	for (uintptr_t g = 0; g <= t->mask; g++) {
+		char *group = t->groups + g * info->groupsize;
 		for (uint64_t full = ~ctrl_load(group) & MSBS; full != 0; full &= full - 1) clear_slot(info, slot_at(info, group, first_slot(full)));
 		*(uint64_t *)group = ALL_EMPTY;
 	}
+	t->growthleft = (uint32_t)growth_limit((uintptr_t)t->mask + 1);
+}
+
+void rt_mapclear(const Type *t, Map *m) {
+	(void)t;
+	if (m == NULL || (m->dir == NULL && m->table.groups == NULL)) return;
+	if (m->writing) rt_fatal("concurrent map writes");
+	m->writing = 1;
+	if (m->dir == NULL) {
+		clear_table(m->info, &m->table);
+	} else {
+		unsigned bits = 64 - m->table.shift;
+		for (uintptr_t i = 0; i < (uintptr_t)1 << bits; i += (uintptr_t)1 << (bits - m->dir[i]->depth)) {
+			clear_table(m->info, m->dir[i]);
+			thread_relax();
+		}
+	}
 	m->count = 0;
-	m->growthleft = growth_limit(m->mask + 1);
 	m->cleared++;
 	m->seed = (uint32_t)rt_fastrand64();
 	if (!m->writing) rt_fatal("concurrent map writes");
@@ -469,44 +612,70 @@ intptr_t rt_maplen(const Map *m) { return m == NULL ? 0 : (intptr_t)m->count; }
 
 // ---- iterating ----------------------------------------------------------------------------------------------------------------------------------
 
-void rt_mapiternext(MapIter *it) {
-	Map *m = it->m;
-	if (m->writing) rt_fatal("concurrent map iteration and map write");
-	const MapInfo *info = m->info;
-	uintptr_t slots = (it->mask + 1) * SLOTS;
+// Begins with the table that holds it->from.
+static void enter_table(MapIter *it) {
+	const Table *t = table_of(it->m, it->from);
+	it->groups = t->groups;
+	it->mask = t->mask;
+	it->depth = t->depth;
+	it->at = 0;
+}
+
+// The next slot in use of the table in hand, or NULL.
+static char *next_in_table(const MapInfo *info, MapIter *it) {
+	uintptr_t slots = (it->mask + 1) * SLOTS, start = it->random >> 3;
 	while (it->at < slots) {
-		char *group = it->groups + ((it->at / SLOTS + it->start) & it->mask) * info->groupsize;
+		char *group = it->groups + ((it->at / SLOTS + start) & it->mask) * info->groupsize;
 		uint64_t ctrl = ctrl_load(group);
 		if ((ctrl & MSBS) == MSBS) {
 			it->at = (it->at | (SLOTS - 1)) + 1;
 			continue;
 		}
-		unsigned i = (unsigned)(it->at + it->slot) % SLOTS;
+		unsigned i = (unsigned)(it->at + it->random) % SLOTS;
 		it->at++;
-		if (ctrl >> (i * 8 + 7) & 1) continue;
-		char *slot = slot_at(info, group, i);
-		void *key = slot_key(info, slot);
-		if (it->groups != m->groups) {
-			Found f = m->count != 0 ? find_kind(info, m, key) : (Found){NULL, NULL, 0};
-			if (f.slot == NULL && (it->cleared != m->cleared || info->key->equal(info->key, key, key))) continue;
-			if (f.slot != NULL) slot = f.slot;
+		if (!(ctrl >> (i * 8 + 7) & 1)) return slot_at(info, group, i);
+	}
+	return NULL;
+}
+
+// Where the map has the key of a slot of groups that it has not any more; NULL: nowhere.
+static char *current_slot(const MapInfo *info, const MapIter *it, char *slot) {
+	if (it->cleared != it->m->cleared) return NULL;
+	void *key = slot_key(info, slot);
+	Found f = it->m->count != 0 ? find_kind(info, it->m, key) : (Found){NULL, NULL, 0};
+	return f.slot != NULL ? f.slot : info->key->equal(info->key, key, key) ? NULL : slot;
+}
+
+void rt_mapiternext(MapIter *it) {
+	Map *m = it->m;
+	if (m->writing) rt_fatal("concurrent map iteration and map write");
+	const MapInfo *info = m->info;
+	for (;;) {
+		char *slot = next_in_table(info, it);
+		if (slot == NULL) {
+			if (it->depth != 0) it->from += 1ull << (64 - it->depth);
+			if (it->from == it->first) break;
+			enter_table(it);
+			continue;
 		}
+		if (it->groups != table_of(m, it->from)->groups) slot = current_slot(info, it, slot);
+		if (slot == NULL) continue;
 		it->key = slot_key(info, slot);
 		it->elem = slot_elem(info, slot);
 		return;
 	}
 	it->key = it->elem = NULL;
+	it->m = NULL, it->groups = NULL;  // the iterator may lie in a stack frame for long, and must not keep the map
 }
 
 void rt_mapiterinit(const Type *t, Map *m, MapIter *it) {
 	*it = (MapIter){.maptype = t, .m = m};
 	if (m == NULL || m->count == 0) return;
 	if (m->writing) rt_fatal("concurrent map iteration and map write");
-	it->groups = m->groups;
-	it->mask = m->mask;
 	it->cleared = m->cleared;
-	uint64_t r = rt_fastrand64();
-	it->start = r >> 3 & m->mask;
-	it->slot = r & (SLOTS - 1);
+	it->random = rt_fastrand64();
+	unsigned depth = table_of(m, it->random)->depth;
+	it->from = it->first = depth == 0 ? 0 : it->random >> (64 - depth) << (64 - depth);
+	enter_table(it);
 	rt_mapiternext(it);
 }

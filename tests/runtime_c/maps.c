@@ -1,7 +1,7 @@
 // Maps against a plain array, with every kind of key and element, while a collection runs every few allocations and iterations are under way.
 #include "host.h"
 
-enum { KEYS = 700 };
+enum { KEYS = 6000 };  // several tables
 typedef struct {
 	uint64_t word[200];
 } Value;  // as large as the largest type
@@ -90,7 +90,8 @@ static bool same_elem(const Type *t, const void *p, int64_t v) {
 	return ***(int64_t ***)&p == v && (t != &type_big || *((int64_t **)(uintptr_t)p)[199] == v);
 }
 
-static void change(const MapType *mt, Map *m, unsigned nkeys) {
+// Returns the number of a key that it deleted, or KEYS.
+static unsigned change(const MapType *mt, Map *m, unsigned nkeys) {
 	Value key;
 	unsigned k = rnd(nkeys);
 	make_key(mt->key, k, &key);
@@ -100,10 +101,12 @@ static void change(const MapType *mt, Map *m, unsigned nkeys) {
 		// the slot stays valid until the next change: put_elem may collect, never change the map
 		put_elem(mt->elem, elem, v);
 		present[k] = true, want[k] = v;
-	} else {
-		rt_mapdelete(&mt->t, m, &key);
-		present[k] = false;
+		return KEYS;
 	}
+	rt_mapdelete(&mt->t, m, &key);
+	bool was = present[k];
+	present[k] = false;
+	return was ? k : KEYS;
 }
 
 static void check_all(const MapType *mt, Map *m, unsigned nkeys) {
@@ -133,11 +136,8 @@ static void iterate(const MapType *mt, Map *m, unsigned nkeys, unsigned changes)
 		CHECK(!seen[k] || touched[k]);
 		seen[k] = true;
 		for (unsigned c = 0; c < changes; c++) {
-			bool before[KEYS];
-			memcpy(before, present, sizeof before);
-			change(mt, m, nkeys);
-			for (unsigned i = 0; i < nkeys; i++)
-				if (before[i] && !present[i]) stable[i] = false, touched[i] = true;
+			unsigned k = change(mt, m, nkeys);
+			if (k != KEYS) stable[k] = false, touched[k] = true;
 		}
 	}
 	for (unsigned k = 0; k < nkeys; k++) CHECK(!stable[k] || seen[k]);
@@ -162,23 +162,49 @@ static void fuzz(const Type *key, const Type *elem, unsigned nkeys) {
 	}
 }
 
+// A map that grows from few elements to many while it is iterated over, so that tables are split in the hand of the iterator; and one that is cleared and filled again.
+static void growing(bool clear) {
+	MapType mt = {.t = {.size = 8, .kind = KIND_MAP}, .key = &type_int, .elem = &type_int};
+	static unsigned char seen[200000];
+	for (unsigned begin = 5; begin < 50000; begin *= 3) {
+		Map *m = rt_makemap(&mt.t, 0);
+		memset(seen, 0, sizeof seen);
+		int64_t next = 0;
+		for (; next < begin; next++) *(int64_t *)rt_mapassign(&mt.t, m, &next) = next;
+		Iter it;
+		unsigned steps = 0, returned = 0;
+		for (rt_mapiterinit(&mt.t, m, (struct MapIter *)&it); it.key != NULL; rt_mapiternext((struct MapIter *)&it), steps++) {
+			int64_t k = *(int64_t *)it.key;
+			CHECK(k < next && *(int64_t *)it.elem == k && seen[k]++ == 0);
+			returned += k < begin;
+			if (clear && steps == begin / 2) {
+				rt_mapclear(&mt.t, m);
+				memset(seen, 1, (size_t)next);
+			}
+			for (int i = 0; i < 3 && next < 200000; i++, next++) *(int64_t *)rt_mapassign(&mt.t, m, &next) = next;
+		}
+		CHECK(clear ? returned <= begin / 2 + 1 : returned == begin);
+	}
+}
+
 static void nans(void) {
 	MapType mt = {.t = {.size = 8, .kind = KIND_MAP}, .key = &type_float64, .elem = &type_int};
 	Map *m = rt_makemap(&mt.t, 0);
 	double nan = __builtin_nan("");
-	for (int i = 0; i < 50; i++) *(int64_t *)rt_mapassign(&mt.t, m, &nan) = i;
-	CHECK(rt_maplen(m) == 50);
+	enum { N = 3000 };
+	for (int i = 0; i < N; i++) *(int64_t *)rt_mapassign(&mt.t, m, &nan) = i;
+	CHECK(rt_maplen(m) == N);
 	CHECK(!rt_mapaccess2(&mt.t, m, &nan).ok);
 	Iter it;
 	int64_t sum = 0;
 	int added = 0;
 	for (rt_mapiterinit(&mt.t, m, (struct MapIter *)&it); it.key != NULL; rt_mapiternext((struct MapIter *)&it)) {
-		if (*(int64_t *)it.elem < 50) sum += *(int64_t *)it.elem;
-		if (added++ < 100) *(int64_t *)rt_mapassign(&mt.t, m, &nan) = 1000;
+		if (*(int64_t *)it.elem < N) sum += *(int64_t *)it.elem;
+		if (added++ < 2 * N) *(int64_t *)rt_mapassign(&mt.t, m, &nan) = N;
 	}
-	CHECK(sum == 49 * 25);
+	CHECK(sum == (int64_t)(N - 1) * N / 2);
 	rt_mapdelete(&mt.t, m, &nan);
-	CHECK(rt_maplen(m) >= 50);
+	CHECK(rt_maplen(m) >= N);
 	rt_mapclear(&mt.t, m);
 	CHECK(rt_maplen(m) == 0);
 }
@@ -212,6 +238,10 @@ int main(void) {
 			fuzz(keys[k], elems[e], 6);
 			fuzz(keys[k], elems[e], keys[k] == &type_uint8 ? 256 : keys[k] == &type_big ? 80 : 300);
 		}
+	fuzz(&type_int, &type_ptr, 5000);
+	fuzz(&type_string, &type_string, 3000);
+	growing(false);
+	growing(true);
 	nans();
 	panics();
 	puts("ok");
