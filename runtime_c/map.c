@@ -22,8 +22,7 @@
 // old groups is there any more, and they are left.
 //
 // What a map type means for memory (slot layout, pointer map of a group, which hash) is computed once and kept in a MapInfo.
-#include "runtime.h"
-#include "rtmem.h"
+#include "gc.h"
 
 enum {
 	SLOTS = 8,
@@ -388,7 +387,6 @@ static void move_table(const MapInfo *info, const Map *m, const Table *t, Target
 		case FASTSTR: move_group(info, FASTSTR, m->seed, group, to); break;
 		default: move_group(info, GENERIC, m->seed, group, to);
 		}
-		if (g % 256 == 255) thread_relax();
 	}
 }
 
@@ -428,18 +426,34 @@ static uintptr_t table_count(const MapInfo *info, const Table *t) {
 	return count;
 }
 
-// Makes room in the table for this hash: as many groups when it was deleted slots that filled it, else twice as many, in one table or two.
-static __attribute__((noinline)) void grow(const MapInfo *info, Map *m, Table *t, uint64_t hash) {
-	if (t->groups == NULL) {
-		table_set(t, groups_new(info, 1), 1, 0);
-		return;
-	}
+typedef struct {
+	Map *m;
+	Table *t;
+	uint64_t hash;
+} Full;
+
+static void grow_on_system_stack(void *arg) {
+	Map *m = ((Full *)arg)->m;
+	Table *t = ((Full *)arg)->t;
+	const MapInfo *info = m->info;
 	uintptr_t n = (uintptr_t)t->mask + 1;
 	bool deleted = n > 1 && table_count(info, t) * 32 <= n * SLOTS * 25;
 	bool useful = (uintptr_t)2 << t->depth <= m->count / 16;  // else too many hashes begin alike
 	if (deleted) rehash(info, m, t, n);
 	else if (n < TABLE_GROUPS || (!useful && n < MOST_GROUPS)) rehash(info, m, t, n * 2);
-	else split(info, m, t, hash);
+	else split(info, m, t, ((Full *)arg)->hash);
+}
+
+// Makes room in the table for this hash: as many groups when it was deleted slots that filled it, else twice as many, in one table or two. Not on the goroutine's
+// stack, where there is not enough room; so no collection begins in between.
+static __attribute__((noinline)) void grow(const MapInfo *info, Map *m, Table *t, uint64_t hash) {
+	if (t->groups == NULL) {
+		table_set(t, groups_new(info, 1), 1, 0);
+		return;
+	}
+	Full full = {m, t, hash};
+	systemstack(grow_on_system_stack, &full);
+	if (gc_wanted) gc_poll();
 }
 
 // ---- reading ------------------------------------------------------------------------------------------------------------------------------------
