@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from minigo import types
 from minigo.ssa import ir
 from minigo.ssa.layout import fits_stack
 
@@ -91,6 +92,8 @@ class _Analysis:
             return [op for op in operands if self._crosses_iterations(op)]
         if isinstance(instr, ir.Store):
             return [instr.val]
+        if isinstance(instr, ir.Convert):
+            return self._convert(instr)
         if isinstance(instr, ir.MakeClosure):
             return self._closure(instr)
         if isinstance(instr, ir.Call):
@@ -109,6 +112,14 @@ class _Analysis:
     def _flow(self, target: ir.Value, source: ir.Value) -> None:
         """``source`` escapes if ``target`` does."""
         self.sources.setdefault(target, []).append(source)
+
+    def _convert(self, instr: ir.Convert) -> list[ir.Value]:
+        source, target = instr.x.type.underlying(), instr.type.underlying()
+        if source.__class__ is types.Slice and target.__class__ is types.Pointer:
+            self._flow(instr, instr.x)
+            return []
+        copies = source.__class__ is types.Slice or target.__class__ is types.Slice  # from or to a string
+        return [] if copies else [instr.x]
 
     def _closure(self, instr: ir.MakeClosure) -> list[ir.Value]:
         if instr.fn not in self.bodies:
