@@ -1,4 +1,4 @@
-"""Calls: of functions, func values, interface methods; ``go`` and ``defer``; the C rule (docs/abi.md, "Calling
+"""Calls: of functions, func values, interface methods; ``go``; the C rule (docs/abi.md, "Calling
 convention").
 
 The operands of a Go call are, in order: the closure context (``nest``; nothing in particular when the function is
@@ -183,20 +183,11 @@ def _unsigned(info: TypeInfo) -> bool:
     return bool(info.under.__class__ is not types.Basic or info.under.info & (types.IS_UNSIGNED | types.IS_BOOLEAN))
 
 
-# ---------------------------------------------------------------- go, defer, recover
+# ---------------------------------------------------------------- go, recover
 
 
 def go(f: FunctionWriter, i: ir.Go) -> None:
     f.call("newproc", f"ptr {f.op(i.fn)}")
-
-
-def defer(f: FunctionWriter, i: ir.Defer) -> None:
-    own = f.op(i.frame) if i.frame is not None else frame.frame_address(f)
-    f.call("deferproc", f"ptr {own}", f"ptr {f.op(i.fn)}")
-
-
-def run_defers(f: FunctionWriter, i: ir.RunDefers) -> None:
-    f.call("rundefers", f"ptr {frame.frame_address(f)}")
 
 
 def defer_frame(f: FunctionWriter, i: ir.BuiltinCall) -> None:

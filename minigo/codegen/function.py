@@ -25,7 +25,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from minigo import types
-from minigo.codegen import closures, frame, memory, runtime
+from minigo.codegen import closures, defers, frame, memory, runtime
 from minigo.codegen.debuginfo import Lines
 from minigo.codegen.llvmtypes import TypeInfo
 from minigo.codegen.module import Module
@@ -44,7 +44,7 @@ class FunctionWriter:
 
     __slots__ = (
         "_allocas", "_cold", "_counter", "_phis", "_scratch_free", "_scratch_used", "as_value", "at", "conditions",
-        "defer_frame", "exits", "fn", "fresh", "label", "lines", "load_uses", "module", "out", "pos", "result_slots",
+        "defer_frame", "defers", "exits", "fn", "fresh", "label", "lines", "load_uses", "module", "out", "pos", "result_slots",
         "site", "stack_bytes", "state", "tuples", "types", "unit", "values",
     )  # fmt: skip
 
@@ -75,6 +75,7 @@ class FunctionWriter:
         self.load_uses: dict[ir.Value, int] = {}
         self.fresh: set[ir.Value] = set()  # objects just allocated that nothing else refers to (memory.py)
         self.defer_frame = ""
+        self.defers = defers.Plan({}, {})
         self.result_slots: list[str] = []
 
     # ------------------------------------------------------------ text
@@ -344,6 +345,8 @@ class FunctionWriter:
 
         fn = self.fn
         fn.number()
+        if fn.has_defer:
+            self.defers = defers.plan(fn)
         order = dominators.postorder(fn)
         order.reverse()
         self._scan(order)
