@@ -16,12 +16,13 @@ typedef struct {
 typedef struct {
 	uint32_t name, file;
 	int32_t call_line, parent;
+	uint32_t call_file;
 } Inline;
 
 extern const char table_start[] GO("pclntab"), table_end[] GO("epclntab");
 
-// The highest bit of a function's size.
-static const uint32_t no_parameters = 1u << 31;
+// The highest bits of a function's size.
+static const uint32_t no_parameters = 1u << 31, names_files = 1u << 30;
 
 static String string_at(const Header *h, uint32_t offset) {
 	String s = {(const uint8_t *)table_start + h->strings + offset, 0};
@@ -55,24 +56,28 @@ static const Function *find(const Header *h, uint32_t offset) {
 		if (f[mid].start <= offset) lo = mid + 1;
 		else hi = mid;
 	}
-	if (lo == 0 || offset - f[lo - 1].start >= (f[lo - 1].size & ~no_parameters)) return NULL;
+	if (lo == 0 || offset - f[lo - 1].start >= (f[lo - 1].size & ~(no_parameters | names_files))) return NULL;
 	return &f[lo - 1];
 }
 
-// The line and the inline node (-1: none) that hold at an offset into f.
-static int32_t row_at(const Header *h, const Function *f, uint32_t offset, intptr_t *line) {
+typedef struct {
+	intptr_t line;
+	int32_t node;   // -1: not inlined
+	uint32_t file;  // 0: that of the node, or the function
+} Row;
+
+// What holds at an offset into f.
+static Row row_at(const Header *h, const Function *f, uint32_t offset) {
 	const uint8_t *p = (const uint8_t *)table_start + h->rows + f->rows;
 	uint64_t pc = 0;
-	int64_t at = 0;
-	int32_t node = -1, best = -1;
-	*line = f->first_line;
+	Row row = {.line = 0, .node = -1}, best = {.line = f->first_line, .node = -1};
 	for (uint32_t i = 0; i < f->n_rows; i++) {
 		pc += uleb(&p);
-		at += sleb(&p);
-		if (f->n_inlines != 0) node = (int32_t)uleb(&p) - 1;
+		row.line += (intptr_t)sleb(&p);
+		if (f->n_inlines != 0) row.node = (int32_t)uleb(&p) - 1;
+		if (f->size & names_files) row.file = (uint32_t)uleb(&p);
 		if (pc > offset) break;
-		*line = (intptr_t)at;
-		best = node;
+		best = row;
 	}
 	return best;
 }
@@ -83,19 +88,19 @@ bool symtab_lookup(uintptr_t pc, intptr_t depth, SymInfo *out) {
 	const Function *f = find(h, (uint32_t)(pc - (uintptr_t)text_start));
 	if (f == NULL) return false;
 	const Inline *nodes = (const Inline *)(table_start + h->inlines) + f->first_inline;
-	intptr_t line;
-	int32_t node = row_at(h, f, (uint32_t)(pc - (uintptr_t)text_start) - f->start, &line);
+	Row row = row_at(h, f, (uint32_t)(pc - (uintptr_t)text_start) - f->start);
 	for (; depth > 0; depth--) {
-		if (node < 0) return false;
-		line = nodes[node].call_line;
-		node = nodes[node].parent;
+		if (row.node < 0) return false;
+		const Inline *call = &nodes[row.node];
+		row = (Row){call->call_line, call->parent, call->call_file};
 	}
+	int32_t node = row.node;
 	out->entry = (uintptr_t)text_start + f->start;
-	out->line = line;
+	out->line = row.line;
 	out->inlined = node >= 0;
 	out->no_parameters = node < 0 && (f->size & no_parameters) != 0;
 	out->function = string_at(h, node >= 0 ? nodes[node].name : f->name);
-	out->file = string_at(h, node >= 0 ? nodes[node].file : f->file);
+	out->file = string_at(h, row.file != 0 ? row.file : node >= 0 ? nodes[node].file : f->file);
 	return true;
 }
 

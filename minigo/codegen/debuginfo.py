@@ -3,7 +3,8 @@
 Each function is a ``DISubprogram`` that bears the linker's symbol and starts at line 1; an instruction at the function's own line has line 1, the
 next 2, and so on. So the text of a
 function does not change when it moves within its file; the linker adds the first line (``PackageCode.functions``). All share one file and
-compile unit, for which file a function comes from the linker knows too. What LLVM inlines it gives chained locations by itself; for what our own pass
+compile unit, for which file a function comes from the linker knows too. Where a ``//line`` comment inside a function names another file, or a line before the
+function's first, locations have a scope of their own with that file, and the line as it is. What LLVM inlines it gives chained locations by itself; for what our own pass
 inlined (``ir.InlineSite``) the chain is written here.
 
 Only calls carry locations (the checks' panics are calls as well): a traceback sees return addresses and nothing else.
@@ -11,7 +12,7 @@ Only calls carry locations (the checks' panics are calls as well): a traceback s
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from minigo.codegen.unit import UnitWriter
 from minigo.ssa import ir
@@ -19,8 +20,14 @@ from minigo.ssa import ir
 _HEX = str.maketrans({'"': "\\22", "\\": "\\5C", "\n": "\\0A"})
 
 
+FIRST: Final = (1, "")
+_CALL: Final = (0, "")  # no place of an instruction
+# A line and the file it is in: "" for the function's own file, where lines count from the function's first.
+Place = tuple[int, str]
+
+
 class _Source:
-    """Where a function's positions are: ``line(pos)`` counts from the function's first line."""
+    """Where a function's positions are."""
 
     __slots__ = ("_fset", "_own", "file", "first_line")
 
@@ -33,16 +40,22 @@ class _Source:
             place = fn.fset.position(fn.pos)
             self.file, self.first_line = place.filename, place.line
 
-    def line(self, pos: int) -> int:
-        """0 where the position says nothing."""
+    def place(self, pos: int) -> Place | None:
+        """None where the position says nothing."""
         own = self._own
         if not pos or own is None:
-            return 0
+            return None
         if not own.base <= pos <= own.base + own.size:
             place = self._fset.position(pos) if self._fset is not None else None
-            return max(place.line - self.first_line + 1, 1) if place is not None and place.filename == self.file else 0
-        line: int = own.position(pos).line if own.infos else own.physical_line(pos)
-        return max(line - self.first_line + 1, 1)
+            if place is None or place.filename != self.file:
+                return None
+            return max(place.line - self.first_line + 1, 1), ""
+        if not own.infos:
+            return max(own.physical_line(pos) - self.first_line + 1, 1), ""
+        place = own.position(pos)
+        if place.filename == self.file and place.line >= self.first_line:
+            return place.line - self.first_line + 1, ""
+        return max(place.line, 1), place.filename
 
 
 class Lines:
@@ -56,47 +69,56 @@ class Lines:
 
     def __init__(self, unit: UnitWriter, fn: ir.Function) -> None:
         self._unit = unit
-        self._memo: dict[tuple[int, Any], str] = {}
+        self._memo: dict[tuple[Place, Any], str] = {}
         self._source = _Source(fn)
         self._inlined: dict[ir.Function, tuple[_Source, str]] = {}
         self.file, self.first_line = self._source.file, self._source.first_line
         self.subprogram = _subprogram(unit, fn.linkname or fn.symbol)
-        self._last = 1
+        self._last: Place = FIRST
 
     def at(self, pos: int, site: ir.InlineSite | None = None) -> str:
         """``, !dbg !N`` for an instruction at ``pos``; one without a position belongs to the line before it."""
         if site is not None:
             return f", !dbg {self._location(pos, site)}"
-        line = self._source.line(pos) or self._last
-        self._last = line
-        text = self._memo.get((line, None))
+        place = self._source.place(pos) or self._last
+        self._last = place
+        text = self._memo.get((place, None))
         if text is None:
-            node = self._unit.new_metadata(f"!DILocation(line: {line}, scope: {self.subprogram})")
-            text = self._memo[line, None] = f", !dbg {node}"
+            node = self._unit.new_metadata(f"!DILocation({self._line(place, self.subprogram)})")
+            text = self._memo[place, None] = f", !dbg {node}"
         return text
+
+    def _line(self, place: Place, scope: str) -> str:
+        """``line: N, scope: !M``"""
+        line, file = place
+        if file:
+            name = file.translate(_HEX)
+            node = self._unit.metadata(f'!DIFile(filename: "{name}", directory: "")')
+            scope = self._unit.metadata(f"!DILexicalBlockFile(scope: {scope}, file: {node}, discriminator: 0)")
+        return f"line: {line}, scope: {scope}"
 
     def _location(self, pos: int, site: ir.InlineSite) -> str:
         """The DILocation of a position inside an inlined call."""
         source, scope = self._frame(site.callee)
-        line = source.line(pos) or 1
-        node = self._memo.get((line, site))
+        place = source.place(pos) or FIRST
+        node = self._memo.get((place, site))
         if node is None:
             call = self._call_site(site)
-            node = self._unit.new_metadata(f"!DILocation(line: {line}, scope: {scope}, inlinedAt: {call})")
-            self._memo[line, site] = node
+            node = self._unit.new_metadata(f"!DILocation({self._line(place, scope)}, inlinedAt: {call})")
+            self._memo[place, site] = node
         return node
 
     def _call_site(self, site: ir.InlineSite) -> str:
         """The location of the call that was replaced; one node for each site, or LLVM would take two calls on one line for one."""
-        node = self._memo.get((0, site))
+        node = self._memo.get((_CALL, site))
         if node is None:
             if site.outer is None:
-                line, scope, outer = self._source.line(site.pos) or self._last, self.subprogram, ""
+                place, scope, outer = self._source.place(site.pos) or self._last, self.subprogram, ""
             else:
                 source, scope = self._frame(site.outer.callee)
-                line, outer = source.line(site.pos) or 1, f", inlinedAt: {self._call_site(site.outer)}"
-            node = self._unit.new_metadata(f"distinct !DILocation(line: {line}, scope: {scope}{outer})")
-            self._memo[0, site] = node
+                place, outer = source.place(site.pos) or FIRST, f", inlinedAt: {self._call_site(site.outer)}"
+            node = self._unit.new_metadata(f"distinct !DILocation({self._line(place, scope)}{outer})")
+            self._memo[_CALL, site] = node
         return node
 
     def _frame(self, callee: ir.Function) -> tuple[_Source, str]:

@@ -61,8 +61,10 @@ def runtime_digests(arch: str, cache: Cache) -> list[tuple[str, bytes]]:
     folder = source_folder()
     if folder is None:
         return [(f"c:{f.stem}", f.read_bytes()) for f in sorted((package_root() / "_runtime" / arch).glob("*.digest"))]
+    from minigo.link.digest import VERSION
+
     headers = b"".join(h.name.encode() + h.read_bytes() for h in sorted(folder.glob("*.h")))
-    base = hashlib.sha256(headers + repr((FLAGS, ARCH_FLAGS[arch])).encode()).hexdigest()
+    base = hashlib.sha256(headers + repr((VERSION, FLAGS, ARCH_FLAGS[arch])).encode()).hexdigest()
     result = []
     for file in sources(folder, arch):
         key = key_of("runtime", arch, base, file.name, file.read_bytes())

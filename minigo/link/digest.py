@@ -11,7 +11,7 @@ from typing import Final
 
 from minigo.link import dwarf, elf
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 # A section: (name, flags, align, size, data or None for NOBITS, packed Elf64_Rela).
 SectionRow = tuple[str, int, int, int, bytes | None, bytes]

@@ -11,13 +11,17 @@ from typing import Any, Final
 
 from minigo.link import elf
 
-# Rows (offset from the function's start, relative line, index into the inline tree or -1), sorted, and the inline tree:
-# (symbol of the inlined function, relative line of the call in its caller, parent index or -1).
-Row = tuple[int, int, int]
-InlineNode = tuple[str, int, int]
+# Rows (offset from the function's start, relative line, index into the inline tree or -1, file), sorted, and the inline tree:
+# (symbol of the inlined function, relative line of the call in its caller, parent index or -1, file of the call).
+# The file is "" almost always: that of the function. Only `//line` comments inside functions lead to others, and then the line is not relative.
+Row = tuple[int, int, int, str]
+InlineNode = tuple[str, int, int, str]
 FunctionLines = tuple[list[Row], list[InlineNode]]
-# An inlined call in a section: (low, high, name, call line, key); the key's low 16 bits are its depth.
-_Inlined = tuple[int, int, str, int, int]
+# A row of a section: (offset, line, file).
+_Point = tuple[int, int, str]
+# An inlined call in a section: (low, high, name, call line, call file, key); the key's low 16 bits are its depth.
+_Inlined = tuple[int, int, str, int, str, int]
+OWN_FILE: Final = "go"  # the name that the code generator gives to the file of each function
 _Place = tuple[int, int]  # section, offset
 
 DW_TAG_subprogram: Final = 0x2E
@@ -26,6 +30,8 @@ DW_AT_name: Final = 0x03
 DW_AT_low_pc: Final = 0x11
 DW_AT_high_pc: Final = 0x12
 DW_AT_abstract_origin: Final = 0x31
+DW_AT_stmt_list: Final = 0x10
+DW_AT_call_file: Final = 0x58
 DW_AT_ranges: Final = 0x55
 DW_AT_call_line: Final = 0x59
 DW_AT_linkage_name: Final = 0x6E
@@ -108,8 +114,8 @@ class _Debug:
 def function_lines(obj: elf.Object) -> dict[str, FunctionLines]:
     """Symbol of each function defined in the object -> its lines."""
     debug = _Debug(obj)
-    rows = _line_rows(debug)
-    inlined = _inlined(debug)
+    rows, files = _line_rows(debug)
+    inlined = _inlined(debug, files)
     return {
         sym.name: _one_function(sym, rows[sym.section], inlined.get((sym.section, sym.value), []))
         for sym in obj.symbols
@@ -117,23 +123,23 @@ def function_lines(obj: elf.Object) -> dict[str, FunctionLines]:
     }
 
 
-def _one_function(sym: elf.Symbol, section_rows: list[tuple[int, int]], calls: list[_Inlined]) -> FunctionLines:
+def _one_function(sym: elf.Symbol, section_rows: list[_Point], calls: list[_Inlined]) -> FunctionLines:
     low, high = sym.value, sym.value + sym.size
     tree, spans = _inline_tree(calls)
-    first = bisect.bisect_left(section_rows, (low, -1))
+    first = bisect.bisect_left(section_rows, (low, -1, ""))
     points = []
     for row in section_rows[first:]:
         if row[0] >= high:
             break
         points.append(row)
     rows: list[Row] = []
-    for offset, line in _cut(points, sorted({c for s in spans for c in s[:2] if low < c < high})):
+    for offset, line, file in _cut(points, sorted({c for s in spans for c in s[:2] if low < c < high})):
         node = -1
         for start, end, inner in spans:  # the innermost span is the last that holds the offset
             if start <= offset < end:
                 node = inner
-        if not rows or rows[-1][1:] != (line, node):
-            rows.append((offset - low, line, node))
+        if not rows or rows[-1][1:] != (line, node, file):
+            rows.append((offset - low, line, node, file))
     return rows, tree
 
 
@@ -143,17 +149,17 @@ def _inline_tree(calls: list[_Inlined]) -> tuple[list[InlineNode], list[tuple[in
     spans = []
     stack: list[int] = []
     node_of: dict[int, int] = {}
-    for start, end, name, line, key in calls:
+    for start, end, name, line, file, key in calls:
         if key not in node_of:
             del stack[key & 0xFFFF :]
             node_of[key] = len(tree)
-            tree.append((name, line, stack[-1] if stack else -1))
+            tree.append((name, line, stack[-1] if stack else -1, file))
             stack.append(node_of[key])
         spans.append((start, end, node_of[key]))
     return tree, spans
 
 
-def _cut(points: list[tuple[int, int]], cuts: list[int]) -> list[tuple[int, int]]:
+def _cut(points: list[_Point], cuts: list[int]) -> list[_Point]:
     """The rows with further ones where inlined calls begin and end."""
     if not cuts:
         return points
@@ -163,27 +169,42 @@ def _cut(points: list[tuple[int, int]], cuts: list[int]) -> list[tuple[int, int]
     for cut in cuts:
         i = bisect.bisect_right(offsets, cut) - 1
         if cut not in have and i >= 0:
-            extra.append((cut, points[i][1]))
+            extra.append((cut, *points[i][1:]))
     return sorted(points + extra)
 
 
-def _line_rows(debug: _Debug) -> dict[int, list[tuple[int, int]]]:
-    """Section index -> sorted rows (offset, line); a row of line 0 takes the line before it."""
-    result: dict[int, list[tuple[int, int]]] = {}
+def _line_rows(debug: _Debug) -> tuple[dict[int, list[_Point]], dict[int, list[str]]]:
+    """Section index -> sorted rows, where a row of line 0 takes the line before it; offset of a line program -> its files, number 0 being none."""
+    result: dict[int, list[_Point]] = {}
+    files: dict[int, list[str]] = {}
     r = debug.reader(".debug_line")
     while r.at < len(r.data):
+        start = r.at
         end = r.u(4) + r.at
         version = r.u(2)
         if version != 4:
             raise elf.ELFError(f"DWARF line table of version {version}")
-        _run_line_program(r, end, result)
+        files[start] = _run_line_program(r, end, result)
         r.at = end
     for rows in result.values():
         rows.sort()
-    return result
+    return result, files
 
 
-def _run_line_program(r: _Reader, end: int, result: dict[int, list[tuple[int, int]]]) -> None:
+def _files(r: _Reader) -> list[str]:
+    """The names of a line program's header from its directories on."""
+    while r.string():
+        pass
+    files = [""]
+    while name := r.string():
+        for _ in range(3):  # directory, time, length
+            r.uleb()
+        files.append("" if name == OWN_FILE else name)
+    return files
+
+
+def _run_line_program(r: _Reader, end: int, result: dict[int, list[_Point]]) -> list[str]:
+    """Run the program, add its rows to the result, return its files."""
     program = r.u(4) + r.at
     min_inst = r.u(1)
     r.at += 2  # maximum_operations_per_instruction, default_is_stmt
@@ -191,16 +212,17 @@ def _run_line_program(r: _Reader, end: int, result: dict[int, list[tuple[int, in
     r.at += 1
     line_range, opcode_base = r.u(1), r.u(1)
     operands = [r.u(1) for _ in range(opcode_base - 1)]
+    files = _files(r)
     r.at = program
-    section, address, line = 0, 0, 1
-    rows: list[tuple[int, int]] = []
+    section, address, line, file = 0, 0, 1, ""
+    rows: list[_Point] = []
     while r.at < end:
         op = r.u(1)
         if op >= opcode_base or op == 1:
             if op != 1:
                 address += (op - opcode_base) // line_range * min_inst
                 line += line_base + (op - opcode_base) % line_range
-            row = (address, line if line > 0 else rows[-1][1] if rows else 1)
+            row = (address, line, file) if line > 0 else (address, *(rows[-1][1:] if rows else (1, "")))
             if rows and rows[-1][0] == address:
                 rows.pop()
             rows.append(row)
@@ -210,7 +232,7 @@ def _run_line_program(r: _Reader, end: int, result: dict[int, list[tuple[int, in
             if sub == 1:  # end_sequence
                 result.setdefault(section, []).extend(rows)
                 rows = []
-                section, address, line = 0, 0, 1
+                section, address, line, file = 0, 0, 1, ""
             elif sub == 2:  # set_address
                 section, address = r.address()
             r.at = after
@@ -218,6 +240,8 @@ def _run_line_program(r: _Reader, end: int, result: dict[int, list[tuple[int, in
             address += r.uleb() * min_inst
         elif op == 3:  # advance_line
             line += r.sleb()
+        elif op == 4:  # set_file
+            file = files[r.uleb()]
         elif op == 8:  # const_add_pc
             address += (255 - opcode_base) // line_range * min_inst
         elif op == 9:  # fixed_advance_pc
@@ -225,6 +249,7 @@ def _run_line_program(r: _Reader, end: int, result: dict[int, list[tuple[int, in
         else:
             for _ in range(operands[op - 1]):
                 r.uleb()
+    return files
 
 
 class _Die:
@@ -239,7 +264,7 @@ class _Die:
         self.attrs = attrs
 
 
-def _inlined(debug: _Debug) -> dict[_Place, list[_Inlined]]:
+def _inlined(debug: _Debug, files: dict[int, list[str]]) -> dict[_Place, list[_Inlined]]:
     """(section, start) of a function -> the inlined calls in it, outer before inner."""
     dies: list[_Die] = []
     r = debug.reader(".debug_info")
@@ -261,10 +286,10 @@ def _inlined(debug: _Debug) -> dict[_Place, list[_Inlined]]:
             tag, children, spec = abbrevs[code]
             dies.append(_Die(offset, tag, depth, {at: _form(debug, r, form) for at, form in spec}))
             depth += children
-    return _collect_inlined(debug, dies)
+    return _collect_inlined(debug, dies, files)
 
 
-def _collect_inlined(debug: _Debug, dies: list[_Die]) -> dict[_Place, list[_Inlined]]:
+def _collect_inlined(debug: _Debug, dies: list[_Die], files: dict[int, list[str]]) -> dict[_Place, list[_Inlined]]:
     names = {
         d.offset: d.attrs.get(DW_AT_linkage_name) or d.attrs.get(DW_AT_name, "")
         for d in dies
@@ -273,7 +298,10 @@ def _collect_inlined(debug: _Debug, dies: list[_Die]) -> dict[_Place, list[_Inli
     result: dict[_Place, list[_Inlined]] = {}
     current: list[_Inlined] | None = None
     base_depth = 0
+    names_of_files = [""]
     for serial, die in enumerate(dies):
+        if DW_AT_stmt_list in die.attrs:
+            names_of_files = files.get(die.attrs[DW_AT_stmt_list], [""])
         if die.tag == DW_TAG_subprogram:
             low = die.attrs.get(DW_AT_low_pc)
             current = result.setdefault(low, []) if low is not None else None
@@ -281,8 +309,8 @@ def _collect_inlined(debug: _Debug, dies: list[_Die]) -> dict[_Place, list[_Inli
         elif die.tag == DW_TAG_inlined_subroutine and current is not None:
             key = serial << 16 | (die.depth - base_depth - 1)
             name = names.get(die.attrs.get(DW_AT_abstract_origin, -1), "?")
-            line = die.attrs.get(DW_AT_call_line, 0)
-            current.extend((start, end, name, line, key) for start, end in _die_ranges(debug, die))
+            line, file = die.attrs.get(DW_AT_call_line, 0), names_of_files[die.attrs.get(DW_AT_call_file, 0)]
+            current.extend((start, end, name, line, file, key) for start, end in _die_ranges(debug, die))
     return result
 
 

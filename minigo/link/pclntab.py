@@ -4,16 +4,19 @@ All numbers are little-endian; offsets of parts count from the table's start.
 
 =========  =======================================================================================================
 header     u32 magic 0x4350474d ("MGPC"), u32 number of functions, u32 offset of functions, of inline nodes, of rows, of strings
-functions  32 bytes each, sorted: u32 start (from ``runtime.text``), u32 size (its highest bit: the function has no parameters, tracebacks show ``f()``),
+functions  32 bytes each, sorted: u32 start (from ``runtime.text``), u32 size (the highest bit: the function has no parameters, tracebacks show ``f()``; the next: its rows
+           name files),
            u32 name, u32 file (offsets into strings; file "" for C), i32 first line, u32 rows (offset into the rows part), u16 number of rows,
            u16 number of inline nodes, u32 index of the first inline node
-inline     16 bytes each: u32 name, u32 file, i32 line of the call (in the file of the parent), i32 parent (index within the function, -1: the function itself)
+inline     20 bytes each: u32 name, u32 file, i32 line of the call, i32 parent (index within the function, -1: the function itself), u32 file of the
+           call (0: that of the parent)
 rows       a byte stream for each function; a row is uleb128 of the pc's distance from the row before (first: from the start), sleb128 of the line's distance
-           from the row before (first: from 0), and, only if the function has inline nodes, uleb128 of the node + 1 (0: not inlined)
+           from the row before (first: from 0), only if the function has inline nodes, uleb128 of the node + 1 (0: not inlined), and, only if its rows name
+           files, uleb128 of the file's offset into strings (0: the file of the innermost inlined function, or of the function)
 strings    NUL-terminated UTF-8; offset 0 is ""
 =========  =======================================================================================================
 
-A row holds until the next one. The line of a row is in the file of the innermost inlined function, or of the function.
+A row holds until the next one.
 """
 
 from __future__ import annotations
@@ -21,13 +24,14 @@ from __future__ import annotations
 import struct
 from typing import Final
 
-from minigo.link.dwarf import FunctionLines
+from minigo.link.dwarf import FunctionLines, InlineNode
 
 MAGIC: Final = 0x4350474D
 HEADER: Final = struct.Struct("<6I")
 FUNCTION: Final = struct.Struct("<4IiIHHI")
 NO_PARAMETERS: Final = 1 << 31
-INLINE: Final = struct.Struct("<2I2i")
+NAMES_FILES: Final = 1 << 30
+INLINE: Final = struct.Struct("<2I2iI")
 
 
 class TextFunction:
@@ -98,17 +102,15 @@ def build(functions: list[TextFunction], text_start: int, text_size: int) -> byt
     for f in functions:
         file, first_line, name = f.info.get(f.symbol, ("", 0, f.symbol))
         own_rows, tree = f.lines
+        names_files = any([row[3] for row in own_rows])
         at = len(rows)
         first_node = len(inline) // INLINE.size
-        _add_rows(rows, f, own_rows, tree, first_line)
-        for callee, call_line, parent in tree:
-            base = first_line if parent < 0 else f.info.get(tree[parent][0], ("", 1, ""))[1]
-            callee_file, _, callee_name = f.info.get(callee, ("", 1, callee))
-            inline += INLINE.pack(
-                strings.add(callee_name.removesuffix("()")), strings.add(callee_file), base + call_line - 1, parent
-            )
+        _add_rows(rows, f, strings if names_files else None)
+        for node in tree:
+            inline += _inline_node(f, node, strings)
+        flags = NO_PARAMETERS * name.endswith("()") | NAMES_FILES * names_files
         table += FUNCTION.pack(
-            f.start - text_start, f.size | NO_PARAMETERS * name.endswith("()"), strings.add(name.removesuffix("()")), strings.add(file), first_line, at,
+            f.start - text_start, f.size | flags, strings.add(name.removesuffix("()")), strings.add(file), first_line, at,
             min(len(own_rows), 0xFFFF), min(len(tree), 0xFFFF), first_node,
         )  # fmt: skip
         count += 1
@@ -120,15 +122,28 @@ def build(functions: list[TextFunction], text_start: int, text_size: int) -> byt
     return b"".join((header, table, inline, rows, strings.data))
 
 
-def _add_rows(
-    out: bytearray, f: TextFunction, rows: list[tuple[int, int, int]], tree: list[tuple[str, int, int]], first_line: int
-) -> None:
-    bases = [f.info.get(name, ("", 1, ""))[1] for name, _, _ in tree]
+def _inline_node(f: TextFunction, node: InlineNode, strings: _Strings) -> bytes:
+    callee, line, parent, call_file = node
+    if not call_file:
+        caller = f.symbol if parent < 0 else f.lines[1][parent][0]
+        line += f.info.get(caller, ("", 0 if parent < 0 else 1, ""))[1] - 1
+    file, _, name = f.info.get(callee, ("", 1, callee))
+    return INLINE.pack(strings.add(name.removesuffix("()")), strings.add(file), line, parent, strings.add(call_file))
+
+
+def _add_rows(out: bytearray, f: TextFunction, strings: _Strings | None) -> None:
+    """The rows of a function; ``strings`` if they name files."""
+    rows, tree = f.lines
+    first_line = f.info.get(f.symbol, ("", 0, ""))[1]
+    bases = [f.info.get(node[0], ("", 1, ""))[1] for node in tree]
     last_pc = last_line = 0
-    for offset, relative, node in rows[:0xFFFF]:
-        line = (first_line if node < 0 else bases[node]) + relative - 1
+    for offset, line, node, file in rows[:0xFFFF]:
+        if not file:
+            line += (first_line if node < 0 else bases[node]) - 1
         out += uleb(offset - last_pc)
         out += sleb(line - last_line)
         if tree:
             out += uleb(node + 1)
+        if strings is not None:
+            out += uleb(strings.add(file))
         last_pc, last_line = offset, line
