@@ -23,7 +23,7 @@ from tests.programs import cases
 from tests.stress.modes import MODES
 from tests.stress.programs import ROOT, Program
 
-BUILD_LIMIT: Final = 900  # seconds
+BUILD_LIMIT: Final = 600  # seconds
 DATA_LIMIT: Final = 4 << 30  # bytes of a program's memory
 FILE_LIMIT: Final = 64 << 20
 MOST_EVERY: Final = 10**7
@@ -80,7 +80,12 @@ class Workshop:
         sources = [str(s) for s in program.sources]
         command = [sys.executable, "-m", "minigo.cli.main", "build", "-o", str(out), *sources]
         env = {**os.environ, "PYTHONPATH": str(ROOT), "GOOS": "linux", "GOARCH": self.arch}
-        done = subprocess.run(command, capture_output=True, text=True, timeout=BUILD_LIMIT, cwd=program.cwd, env=env)
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=BUILD_LIMIT, cwd=program.cwd, env=env
+            )
+        except subprocess.TimeoutExpired:
+            return f"no end after {BUILD_LIMIT} s"
         return "" if done.returncode == 0 else done.stderr[-2000:] or f"exit status {done.returncode}"
 
     def build_all(self, programs: list[Program], jobs: int) -> dict[str, str]:
