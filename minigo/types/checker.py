@@ -84,6 +84,8 @@ class Checker(
         if not self.errors.has_errors():  # not even those of the parser
             self.check_directives()
             self.check_sizes()
+        if not self.errors.has_errors():
+            self.check_frames(files)
         self.pkg.complete = True
 
     def init_files(self, files: list[Any]) -> list[Any]:

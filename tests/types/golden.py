@@ -61,7 +61,7 @@ def errors_of(text: str, lang: str = "") -> str:
 
 
 def without_name(output: str) -> str:
-    return re.sub(rf"(?m)\b{NAME}:(?=\d)", "", output).rstrip("\n")
+    return re.sub(rf"(?m)(^/\S*/|\b){NAME}:(?=\d)", "", output).rstrip("\n")
 
 
 def errors_in_go(go: str, text: str, folder: Path) -> str:
