@@ -237,6 +237,7 @@ void print_number(const char *before, int64_t v) {
 }
 
 TracebackMode traceback_mode = {1, false, false};
+static TracebackMode traceback_least = {1, false, false};  // what GOTRACEBACK says
 
 static void set_traceback(const char *s, intptr_t n) {
 	static const struct {
@@ -259,10 +260,16 @@ void traceback_init(void) {
 	intptr_t n = 0;
 	while (s != NULL && s[n] != 0) n++;
 	if (s != NULL) set_traceback(s, n);
+	traceback_least = traceback_mode;
 }
 
 void rt_settraceback(const uint8_t *p, intptr_t n) GO("settraceback");
-void rt_settraceback(const uint8_t *p, intptr_t n) { set_traceback((const char *)p, n); }
+void rt_settraceback(const uint8_t *p, intptr_t n) {
+	set_traceback((const char *)p, n);
+	if (traceback_least.level > traceback_mode.level) traceback_mode.level = traceback_least.level;
+	traceback_mode.all |= traceback_least.all;
+	traceback_mode.crash |= traceback_least.crash;
+}
 
 // The first thread that comes here ends the program; others wait for it. The print lock is held from here on.
 void start_panic_output(void) {

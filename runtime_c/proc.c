@@ -193,6 +193,27 @@ static M *new_m(void) {
 	return m;
 }
 
+static int64_t max_threads = 10000;  // (sched)
+
+static void check_thread_count(int64_t n, int64_t limit) {
+	if (n <= limit) return;
+	print_number("runtime: program exceeds ", limit);
+	print_text("-thread limit\n");
+	rt_throw("thread exhaustion");
+}
+
+// Limits the number of threads; returns the limit before.
+intptr_t rt_setmaxthreads(intptr_t n) GO("setmaxthreads");
+intptr_t rt_setmaxthreads(intptr_t n) {
+	if (n > 0x7fffffff) n = 0x7fffffff;
+	mutex_lock(&sched.lock);
+	int64_t old = max_threads, count = sched.n_m;
+	max_threads = n;
+	mutex_unlock(&sched.lock);
+	check_thread_count(count, n);
+	return old;
+}
+
 static void start_thread(P *p, bool spinning, void (*fn)(void)) {
 	M *m = dead_m_get();
 	if (m == NULL) m = new_m();
@@ -204,11 +225,9 @@ static void start_thread(P *p, bool spinning, void (*fn)(void)) {
 	m->id = ++sched.next_m_id;
 	uint32_t n = ++sched.n_m;
 	if (fn != NULL) sched.n_sys_m++;
+	int64_t limit = max_threads;
 	mutex_unlock(&sched.lock);
-	if (n > 10000) {
-		print_text("runtime: program exceeds 10000-thread limit\n");
-		rt_throw("thread exhaustion");
-	}
+	check_thread_count(n, limit);
 	uint64_t all = ~0ull, old;  // the new thread starts with all signals blocked
 	sys_call(SYS_RT_SIGPROCMASK, 2, (uintptr_t)&all, (uintptr_t)&old, 8, 0, 0);
 	uintptr_t flags = 0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x40000;  // VM, FS, FILES, SIGHAND, THREAD, SYSVSEM

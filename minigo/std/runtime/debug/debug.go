@@ -27,6 +27,18 @@ func SetMemoryLimit(limit int64) int64 { return setMemoryLimit(limit) }
 // SetMaxStack sets how large a goroutine's stack may grow and returns the previous value.
 func SetMaxStack(bytes int) int { return setMaxStack(bytes) }
 
+//go:linkname setMaxThreads runtime.setmaxthreads
+func setMaxThreads(n int) int
+
+// SetMaxThreads sets how many operating system threads the program may have and returns the previous value.
+func SetMaxThreads(threads int) int { return setMaxThreads(threads) }
+
+//go:linkname setTraceback runtime.settraceback
+func setTraceback(level string)
+
+// SetTraceback sets how much a traceback shows when the program fails, as GOTRACEBACK does; it cannot show less than that says.
+func SetTraceback(level string) { setTraceback(level) }
+
 // FreeOSMemory collects and gives as much memory as possible back to the operating system.
 func FreeOSMemory() { freeOSMemory() }
 
