@@ -1,4 +1,5 @@
-// 512 MiB of pointers live while two goroutines work on them and a third wants to run every millisecond: how late is it, how long does the slowest operation take?
+// 512 MiB of pointers live (or as many as the first argument says) while two goroutines work on them and a third wants to run every millisecond: how late is it,
+// how long does the slowest operation take, how many are done?
 package main
 
 import (
@@ -6,6 +7,7 @@ import (
 	"os"
 	"runtime"
 	"sort"
+	"strconv"
 	"time"
 )
 
@@ -26,12 +28,17 @@ func percentile(d []time.Duration, p float64) float64 {
 	return float64(d[int(float64(len(d)-1)*p)]) / 1e6
 }
 
-func mutate(tree *node, seed uint32, stop chan bool, slowest chan time.Duration) {
-	worst := time.Duration(0)
+type report struct {
+	worst      time.Duration
+	operations int
+}
+
+func mutate(tree *node, seed uint32, stop chan bool, done chan report) {
+	r := report{}
 	for {
 		select {
 		case <-stop:
-			slowest <- worst
+			done <- r
 			return
 		default:
 		}
@@ -48,21 +55,24 @@ func mutate(tree *node, seed uint32, stop chan bool, slowest chan time.Duration)
 			}
 			at.left = build(4)
 		}
-		if d := time.Since(start); d > worst {
-			worst = d
-		}
+		r.worst = max(r.worst, time.Since(start))
+		r.operations++
 	}
 }
 
 func main() {
-	live := make([]*node, 8)
+	mebibytes := 512
+	if len(os.Args) > 1 {
+		mebibytes, _ = strconv.Atoi(os.Args[1])
+	}
+	live := make([]*node, max(2, mebibytes/64))
 	for i := range live {
 		live[i] = build(19)
 	}
 	runtime.GC()
-	stop, slowest := make(chan bool), make(chan time.Duration)
+	stop, done := make(chan bool), make(chan report)
 	for i := 0; i < 2; i++ {
-		go mutate(live[i], uint32(i+1), stop, slowest)
+		go mutate(live[i], uint32(i+1), stop, done)
 	}
 	var late []time.Duration
 	end := time.Now().Add(3 * time.Second)
@@ -71,12 +81,12 @@ func main() {
 		time.Sleep(time.Millisecond)
 		late = append(late, time.Since(want))
 	}
-	worst := time.Duration(0)
+	all := report{}
 	for i := 0; i < 2; i++ {
 		stop <- true
-		if d := <-slowest; d > worst {
-			worst = d
-		}
+		r := <-done
+		all.worst = max(all.worst, r.worst)
+		all.operations += r.operations
 	}
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
@@ -86,8 +96,8 @@ func main() {
 			pause = p
 		}
 	}
-	fmt.Fprintf(os.Stderr, "late_p99 %.3f ms\nlate_max %.3f ms\nslowest_op %.3f ms\nstop_max %.3f ms\ncycles %d count\n",
-		percentile(late, 0.99), percentile(late, 1), float64(worst)/1e6, float64(pause)/1e6, m.NumGC)
+	fmt.Fprintf(os.Stderr, "late_p99 %.3f ms\nlate_max %.3f ms\nslowest_op %.3f ms\nstop_max %.3f ms\noperations %d count\ncycles %d count\n",
+		percentile(late, 0.99), percentile(late, 1), float64(all.worst)/1e6, float64(pause)/1e6, all.operations, m.NumGC)
 	runtime.KeepAlive(live)
 	fmt.Println("done")
 }
