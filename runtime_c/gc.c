@@ -11,7 +11,9 @@
 
 enum {
 	ASSIST_UNIT = 64 << 10,       // bytes that an assist reads at a time; also what may be owed before one is due
-	REST_BUDGET = 256 << 10,      // bytes to read with the world stopped before marking is given back
+	ASSIST_NS = 200000,           // how long an assist takes; what is still owed then stays owed
+	REST_BUDGET = 128 << 10,      // bytes to read with the world stopped before marking is given back
+	SWEEP_PIECE = 64,             // spans to sweep before others may run, or a cycle that is due is put off until the next allocation
 };
 
 GcState gc;
@@ -118,8 +120,10 @@ void gc_try_finish(void) {
 
 typedef struct {
 	int64_t budget;
-	bool all, done;
+	bool all, hurry, done;
 } Help;
+
+static bool assist_should_stop(void) { return gc_should_stop() || rt_nanotime() >= current_mcache()->assist_until; }
 
 static void help_on_system_stack(void *arg) {
 	Help *h = arg;
@@ -127,7 +131,8 @@ static void help_on_system_stack(void *arg) {
 	if (gc.phase != GC_MARK) return;
 	__atomic_fetch_add(&gc.active, 1, __ATOMIC_ACQ_REL);
 	int64_t before = w->scanned, begin = rt_nanotime();
-	h->done = gc_drain(w, h->budget, gc_should_stop);
+	current_mcache()->assist_until = h->hurry ? INT64_MAX : begin + ASSIST_NS;
+	h->done = gc_drain(w, h->budget, assist_should_stop);
 	if (!h->all) current_mcache()->debt -= (int64_t)((double)(w->scanned - before) / gc.assist_ratio) + 1;
 	gc_flush_work(w);
 	__atomic_fetch_add(&gc.assist_ns, rt_nanotime() - begin, __ATOMIC_RELAXED);
@@ -135,14 +140,17 @@ static void help_on_system_stack(void *arg) {
 }
 
 // Marks for a while; on a goroutine's stack.
-static void help(int64_t budget, bool all) {
-	Help h = {budget, all, false};
+static void help(int64_t budget, bool all, bool hurry) {
+	Help h = {budget, all, hurry, false};
 	systemstack(help_on_system_stack, &h);
 	if (h.done) gc_try_finish();
 }
 
+// The heap is so far beyond its goal that assists have to read all that they owe, however long that takes.
+static bool too_large(void) { return __atomic_load_n(&gc.live, __ATOMIC_RELAXED) / 9 * 8 > gc.goal; }
+
 // The goroutine has allocated while marking is on: it reads as many bytes as keep the heap from passing the goal before marking ends, unless workers have
-// done that already.
+// done that already. It does so for a short time; the rest stays owed, and is looked after by its next allocation.
 static void assist(void) {
 	Mcache *c = current_mcache();
 	int64_t owed = (int64_t)((double)c->debt * gc.assist_ratio);
@@ -153,17 +161,23 @@ static void assist(void) {
 		c->debt = 0;
 		return;
 	}
-	help(owed < 4 * ASSIST_UNIT ? owed : 4 * ASSIST_UNIT, false);
+	help(owed, false, too_large());
 	if (gc.phase == GC_MARK && !gc_mark_left()) current_mcache()->debt = 0;  // nothing to be had: others hold the rest
 }
 
 // ---- collections ----------------------------------------------------------------------------------------------------------------------------------
+
+// All that is left to sweep. Others may run in between.
+static void sweep_rest(void) {
+	while (!gc_sweep_some(SWEEP_PIECE)) thread_relax();
+}
 
 // A whole cycle that begins after the call.
 static void run_cycle(bool forced) {
 	uint32_t want = 0;
 	for (bool begun = false;;) {
 		if (!begun && gc.phase == GC_OFF) {
+			sweep_rest();
 			world_acquire();
 			begun = gc.phase == GC_OFF;
 			if (begun) {
@@ -173,7 +187,7 @@ static void run_cycle(bool forced) {
 			world_release();
 		}
 		if (begun && (int32_t)(__atomic_load_n(&gc.numgc, __ATOMIC_ACQUIRE) - want) >= 0) break;
-		if (gc_mark_left()) help(INT64_MAX / 2, true);
+		if (gc_mark_left()) help(INT64_MAX / 2, true, true);
 		else gc_try_finish();
 		if (gc.phase == GC_MARK) thread_yield();
 	}
@@ -190,7 +204,7 @@ void gc_poll(void) {
 	}
 	if (gc.phase == GC_MARK) {
 		assist();
-	} else if (__atomic_load_n(&gc.live, __ATOMIC_RELAXED) >= gc.trigger) {
+	} else if (__atomic_load_n(&gc.live, __ATOMIC_RELAXED) >= gc.trigger && gc_sweep_some(SWEEP_PIECE)) {
 		world_acquire();
 		if (gc.phase == GC_OFF && __atomic_load_n(&gc.live, __ATOMIC_RELAXED) >= gc.trigger) begin(false);
 		world_release();
@@ -201,6 +215,7 @@ void gc_poll(void) {
 void gc_emergency(void) {
 	if (!can_collect()) return;
 	run_cycle(true);
+	sweep_rest();
 	gc_sweep_all();
 }
 
@@ -214,6 +229,7 @@ static __attribute__((noinline)) void clear_stack_below(void) {
 void rt_GC(void) {
 	clear_stack_below();
 	run_cycle(true);
+	sweep_rest();
 	gc_sweep_all();
 	gc_sweep_wake();
 	finalizers_wake();

@@ -88,6 +88,8 @@ int64_t gc_mark_rest(int64_t budget);     // world stopped: what all Ps have lef
 // ---- gcsweep.c
 void gc_sweep_begin(void);                // world stopped: all spans are to be swept
 void gc_sweep_all(void);                  // sweeps what is left, and waits for those who sweep
+bool gc_sweep_some(unsigned n);           // at most n spans; true: none is left to begin with
+void gc_sweep_pay(struct Mcache *c, uintptr_t bytes);  // for an allocation
 struct Mspan *gc_sweep_for(unsigned spanclass);  // a span with free slots, or NULL
 void gc_sweep_pages(uintptr_t npages);    // before the heap gives npages: try to make them free
 void gc_ensure_swept(struct Mspan *s);

@@ -14,9 +14,10 @@
 
 enum {
 	WORK_OBJECTS = 510,
-	OBLET = 128 << 10,      // larger objects are read in pieces
-	DATA_PIECE = 128 << 10, // so are the program's variables
-	SHARE_EVERY = 64,       // objects between two looks whether others need work
+	OBLET = 32 << 10,       // larger objects are read in pieces
+	DATA_PIECE = 32 << 10,  // so are the program's variables
+	SHARE_EVERY = 64,       // objects, and
+	SHARE_BYTES = 8 << 10,  // bytes between two looks whether others need work, or the P
 	AHEAD = 8,              // objects that are fetched before they are read
 };
 
@@ -293,14 +294,15 @@ static void put_back(GcWork *w, const Ahead *a) {
 
 // Who comes here is counted in gc.active, so that marking does not end while he holds grey objects.
 bool gc_drain(GcWork *w, int64_t budget, bool (*stop)(void)) {
-	int64_t end = w->scanned + budget;
+	int64_t end = w->scanned + budget, look = w->scanned + SHARE_BYTES;
 	Ahead ahead = {0};
 	for (int n = SHARE_EVERY;; n--) {
 		uintptr_t p = next_object(w, &ahead);
 		if (p != 0) scan(w, p);
 		else if (!mark_root(w)) return true;
-		if (n > 0) continue;
+		if (n > 0 && w->scanned < look) continue;
 		n = SHARE_EVERY;
+		look = w->scanned + SHARE_BYTES;
 		work_share(w);
 		if (w->scanned >= end || (stop != NULL && stop())) {
 			put_back(w, &ahead);

@@ -44,8 +44,12 @@ void gc_set_goal(void) {
 
 void gc_account(Mcache *c, uintptr_t bytes) {
 	uintptr_t live = __atomic_add_fetch(&gc.live, bytes, __ATOMIC_RELAXED);
-	if (gc.phase == GC_MARK) c->debt += (int64_t)bytes;
-	else if (live >= gc.trigger) __atomic_store_n(&gc_wanted, 1, __ATOMIC_RELAXED);
+	if (gc.phase == GC_MARK) {
+		c->debt += (int64_t)bytes;
+		return;
+	}
+	if (live >= gc.trigger) __atomic_store_n(&gc_wanted, 1, __ATOMIC_RELAXED);
+	gc_sweep_pay(c, bytes);
 }
 
 void gc_pace_start(void) {

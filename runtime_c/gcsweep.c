@@ -2,12 +2,18 @@
 //
 // When marking ends, every span goes to its class's list of unswept ones. It is swept by whoever needs a span of the class, by whoever needs pages, or by the
 // background sweeper. Dead objects are not touched: a slot is cleared when it is handed out again. Objects are only allocated in swept spans. All are swept before
-// the next cycle begins.
+// the next cycle begins: who allocates sweeps in proportion (gc_sweep_pay), so that little is left then. Nobody sweeps many spans in one go.
 // Who takes a span off a list owns it until it has put it on another one.
 #include "gc.h"
 #include "mheap.h"
 
+enum {
+	AT_ONCE = 64,           // spans that one small allocation sweeps at most, in payment
+	PAGES_SPANS = 16,       // spans that are swept, in search of pages, before the heap grows
+};
+
 static uint32_t left;       // (atomic) spans that are unswept or being swept
+static uintptr_t price;     // bytes that may be allocated for each span swept; written with the world stopped
 static uint32_t work_there; // wakes the background sweeper
 
 // ---- lists --------------------------------------------------------------------------------------------------------------------------------------
@@ -45,6 +51,9 @@ void gc_sweep_begin(void) {
 		central[i].unswept = central[i].swept;
 		central[i].swept = central[i].partial = NULL;
 	}
+	uintptr_t room = gc.trigger > gc.marked ? gc.trigger - gc.marked : 0;
+	price = room / 16 * 15 / (heap.nspans + 1) + 1;
+	for (Mcache *c = heap.caches; c != NULL; c = c->next) c->unswept = 0;
 	__atomic_store_n(&left, heap.nspans, __ATOMIC_RELEASE);
 }
 
@@ -146,9 +155,32 @@ static bool sweep_one(uintptr_t *freed) {
 	return false;
 }
 
+// Large objects first: each of them that is dead gives many pages.
 void gc_sweep_pages(uintptr_t npages) {
 	uintptr_t freed = 0;
-	while (freed < npages && __atomic_load_n(&left, __ATOMIC_RELAXED) != 0 && sweep_one(&freed)) {}
+	for (unsigned n = PAGES_SPANS + (npages < 256 ? (unsigned)npages : 256); n != 0 && freed < npages && __atomic_load_n(&left, __ATOMIC_RELAXED) != 0; n--) {
+		Mspan *s = npages > 1 ? take_unswept(1) : NULL;
+		if (s == NULL && npages > 1) s = take_unswept(0);
+		if (s != NULL) freed += sweep_span(s, false).freed_pages;
+		else if (!sweep_one(&freed)) return;
+	}
+}
+
+// Who allocates sweeps; what is too much at once stays owed. A large allocation takes its time anyway.
+void gc_sweep_pay(Mcache *c, uintptr_t bytes) {
+	if (__atomic_load_n(&left, __ATOMIC_RELAXED) == 0) return;
+	c->unswept += bytes;
+	uintptr_t freed = 0, most = AT_ONCE + bytes / 4096;
+	for (uintptr_t n = 0; n < most && c->unswept >= price; n++) {
+		c->unswept -= price;
+		if (!sweep_one(&freed)) return;
+	}
+}
+
+bool gc_sweep_some(unsigned n) {
+	for (uintptr_t freed = 0; n > 0; n--)
+		if (!sweep_one(&freed)) return true;
+	return false;
 }
 
 void gc_sweep_all(void) {

@@ -1,15 +1,15 @@
 // The collector's workers, and goroutines' stacks.
 //
 // Workers are goroutines of the runtime's own, one for each P. While the collector marks, the scheduler runs one on every P that has done less than a quarter of the
-// time since marking began, and on every P that has nothing else to do. A worker stops after a millisecond when others wait for its P, so that goroutines
-// that wake up do not wait for long.
+// time since marking began, and on every P that has nothing else to do. A worker looks around every few microseconds. It stops at once for a goroutine that was woken (wakeup.c);
+// when others wait it stops after a millisecond, or at once if it runs on a P that had nothing else to do.
 //
 // A stack is marked from once a cycle, while its goroutine does not run: by a worker, or by the thread that is about to run the goroutine, whoever claims it first
 // (G.scan). Since it does not change before that, it is marked from as it was when marking began.
 #include "mheap.h"
 #include "sched.h"
 
-enum { QUANTUM_NS = 1000000, SHARE = 4, STACKS_AT_ONCE = 16 };
+enum { QUANTUM_NS = 1000000, LOOK_NS = 20000, SHARE = 4, STACKS_AT_ONCE = 16 };
 
 static Mutex pool_lock;        // leaf
 static G *pool;                // workers that wait
@@ -106,16 +106,31 @@ bool gc_should_stop(void) {
 	return LOAD(&sched.stopping) || (m->curg != NULL && __atomic_load_n(&m->curg->preempt, __ATOMIC_RELAXED));
 }
 
-static bool others_wait(P *p, int64_t now) {
-	int64_t next = timers_next();
-	return !queue_empty(p) || global_count() != 0 || (next != 0 && next <= now);
+static bool others_wait(P *p) { return !queue_empty(p) || global_count() != 0; }
+
+// Another P has goroutines that wait, and this one would be idle but for marking. What is a P's next will run there in a moment, unless it still is the next after some time.
+static bool others_wait_elsewhere(P *p, int64_t now) {
+	if (now < p->gc_look) return false;
+	p->gc_look = now + LOOK_NS;
+	const G *seen = p->gc_seen;
+	p->gc_seen = NULL;
+	for (int i = 0; i < sched.procs; i++) {
+		P *q = sched.all_p[i];
+		if (q == p) continue;
+		G *next = LOAD(&q->runnext);
+		if (LOAD(&q->head) != LOAD(&q->tail) || (next != NULL && next == seen)) return true;
+		if (next != NULL) p->gc_seen = next;
+	}
+	return false;
 }
 
-static bool worker_should_stop(void) {
+bool gc_worker_should_stop(void) {
 	P *p = getm()->p;
 	if (LOAD(&sched.stopping)) return true;
 	int64_t now = rt_nanotime();
-	return (p->gc_idle || now - p->gc_begin > QUANTUM_NS) && others_wait(p, now);
+	if (wakeup_due(now)) return true;
+	if (p->gc_idle) return others_wait(p) || others_wait_elsewhere(p, now);
+	return now - p->gc_begin > QUANTUM_NS && others_wait(p);
 }
 
 static void work(void *arg) {
@@ -123,11 +138,13 @@ static void work(void *arg) {
 	GcWork *w = current_gcwork();
 	if (gc.phase != GC_MARK) return;
 	__atomic_fetch_add(&gc.active, 1, __ATOMIC_ACQ_REL);
+	__atomic_store_n(&p->marks, true, __ATOMIC_RELAXED);
 	int64_t before = w->scanned;
 	p->gc_begin = rt_nanotime();
-	*(bool *)arg = gc_drain(w, INT64_MAX / 2, worker_should_stop);
+	*(bool *)arg = gc_drain(w, INT64_MAX / 2, gc_worker_should_stop);
 	__atomic_fetch_add(&gc.credit, w->scanned - before, __ATOMIC_RELAXED);
 	gc_flush_work(w);
+	__atomic_store_n(&p->marks, false, __ATOMIC_RELAXED);
 	int64_t took = rt_nanotime() - p->gc_begin;
 	p->gc_ns += took;
 	__atomic_fetch_add(p->gc_idle ? &gc.idle_ns : &gc.fractional_ns, took, __ATOMIC_RELAXED);
@@ -167,6 +184,8 @@ static G *take_worker(P *p, bool idle) {
 	if (g != NULL) __atomic_store_n(&pool, g->link, __ATOMIC_RELEASE);
 	mutex_unlock(&pool_lock);
 	p->gc_idle = idle;
+	p->gc_look = 0;
+	p->gc_seen = NULL;
 	return g;
 }
 

@@ -64,6 +64,8 @@ typedef struct Mcache {
 	uint64_t tinyallocs;
 	GcWork work;                 // what this P has marked
 	int64_t debt;                // bytes allocated while marking, not yet paid for by an assist
+	uintptr_t unswept;           // bytes allocated after marking, not yet paid for by sweeping
+	int64_t assist_until;        // when the assist that runs here should end
 	struct Mcache *next;         // all of them
 } Mcache;
 

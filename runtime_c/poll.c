@@ -143,10 +143,7 @@ static bool start_wait(G *g, void *arg) {
 		STORE(&p->ready[w->mode], false);
 	}
 	mutex_unlock(&p->lock);
-	if (wait && LOAD(&sched.sysmon_wait)) {
-		STORE(&sched.sysmon_wait, 0);
-		futex_wake(&sched.sysmon_wait, 1);
-	}
+	if (wait) sysmon_rouse();
 	return wait;
 }
 

@@ -13,25 +13,29 @@ M m0;
 
 // ---- run queues ---------------------------------------------------------------------------------------------------------------------------------
 
-void global_put(G *g) {  // sched.lock held
+void gqueue_put(GQueue *q, G *g) {
 	g->link = NULL;
-	if (sched.queue.tail != NULL) sched.queue.tail->link = g;
-	else sched.queue.head = g;
-	sched.queue.tail = g;
-	__atomic_store_n(&sched.queue.n, sched.queue.n + 1, __ATOMIC_RELAXED);
+	if (q->tail != NULL) q->tail->link = g;
+	else q->head = g;
+	q->tail = g;
+	__atomic_store_n(&q->n, q->n + 1, __ATOMIC_RELAXED);
 }
 
-static G *global_pop(void) {  // sched.lock held
-	G *g = sched.queue.head;
+G *gqueue_get(GQueue *q) {
+	G *g = q->head;
 	if (g == NULL) return NULL;
-	sched.queue.head = g->link;
-	if (sched.queue.head == NULL) sched.queue.tail = NULL;
-	__atomic_store_n(&sched.queue.n, sched.queue.n - 1, __ATOMIC_RELAXED);
+	q->head = g->link;
+	if (q->head == NULL) q->tail = NULL;
+	__atomic_store_n(&q->n, q->n - 1, __ATOMIC_RELAXED);
 	g->link = NULL;
 	return g;
 }
 
-uint32_t global_count(void) { return __atomic_load_n(&sched.queue.n, __ATOMIC_RELAXED); }
+void global_put(G *g) {  // sched.lock held
+	gqueue_put(&sched.queue, g);
+}
+
+uint32_t global_count(void) { return __atomic_load_n(&sched.queue.n, __ATOMIC_RELAXED) + woken_count(); }
 
 static bool queue_put_tail(P *p, G *g) {
 	uint32_t head = __atomic_load_n(&p->head, __ATOMIC_ACQUIRE), tail = p->tail;
@@ -395,7 +399,15 @@ void rt_ready_next(G *g, bool next) {
 	wake_p();
 }
 
-void rt_ready(G *g) { rt_ready_next(g, true); }
+void rt_ready(G *g) {
+	GQueue *due = getm()->due;
+	if (due == NULL) {
+		rt_ready_next(g, true);
+		return;
+	}
+	__atomic_store_n(&g->status, G_RUNNABLE, __ATOMIC_RELEASE);
+	gqueue_put(due, g);
+}
 
 static void start_idle_ps(void *n) {
 	for (uint32_t *left = n; *left > 0 && LOAD(&sched.n_idle_p) != 0 && start_idle_p(); --*left) {}
@@ -424,9 +436,10 @@ static G *take_global(P *p) {
 	uint32_t n = sched.queue.n / (uint32_t)sched.procs + 1;
 	if (n > sched.queue.n) n = sched.queue.n;
 	if (n > RUNQ_SIZE / 2) n = RUNQ_SIZE / 2;
-	G *g = global_pop();
+	G *g = gqueue_get(&sched.queue);
+	if (g == NULL) g = gqueue_get(&sched.woken);
 	for (; n > 1; n--) {
-		G *more = global_pop();
+		G *more = gqueue_get(&sched.queue);
 		if (!queue_put_tail(p, more)) {
 			global_put(more);
 			break;
@@ -436,25 +449,10 @@ static G *take_global(P *p) {
 	return g;
 }
 
+// The poller's: the first one runs now.
 static G *take_list(P *p, G *list) {
-	if (list == NULL) return NULL;
-	G *g = list;
-	list = list->link;
-	if (list == NULL) return g;
-	while (list != NULL) {
-		G *more = list;
-		list = more->link;
-		__atomic_store_n(&more->status, G_RUNNABLE, __ATOMIC_RELEASE);
-		queue_put(p, more, false);
-	}
-	wake_p();
-	return g;
-}
-
-static G *check_timers(P *p, bool all) {
-	G *list = NULL;
-	timers_run(p, all, &list);
-	return take_list(p, list);
+	if (list != NULL) woken_rest(p, list->link);
+	return list;
 }
 
 static G *steal(M *m) {
@@ -485,14 +483,16 @@ static bool wait_in_poller(M *m, G **g) {
 	G *list = poll_network(wait);
 	STORE(&sched.poll_waiting, 0);
 	STORE(&sched.last_poll, rt_nanotime());
+	sysmon_cover(timers_next());
 	mutex_lock(&sched.lock);
 	P *p = sched.stopping ? NULL : idle_p_get();
 	mutex_unlock(&sched.lock);
 	if (p == NULL) {
-		inject_list(list);
+		inject_woken(list);
 		return false;
 	}
 	acquire_p(m, p);
+	sysmon_rouse();
 	*g = take_list(p, list);
 	if (*g == NULL) {
 		m->spinning = true;
@@ -516,9 +516,9 @@ static bool recheck(M *m) {
 
 static G *look_around(M *m, bool *inherit) {
 	P *p = m->p;
-	G *g = gc.phase == GC_MARK ? gc_worker_due(p) : NULL;
+	G *g = woken_get(p, inherit);
+	if (g == NULL && gc.phase == GC_MARK) g = gc_worker_due(p);
 	if (g == NULL && (sched.seeded ? seeded_random() % 3 == 0 : p->tick % 61 == 0)) g = take_global(p);
-	if (g == NULL) g = check_timers(p, gc.phase == GC_MARK);
 	if (g == NULL) g = queue_get(p, inherit);
 	if (g == NULL) g = take_global(p);
 	if (g == NULL && poll_has_waiters() && LOAD(&sched.poll_waiting) == 0) g = take_list(p, poll_network(0));
@@ -529,7 +529,7 @@ static G *look_around(M *m, bool *inherit) {
 		}
 		g = steal(m);
 	}
-	if (g == NULL) g = check_timers(p, true);
+	if (g == NULL) g = woken_timers(p);
 	if (g == NULL) g = queue_get(p, inherit);
 	return g;
 }
@@ -574,7 +574,10 @@ static _Noreturn void execute(M *m, G *g, bool inherit) {
 	g->stackguard = g->limit;
 	if (gc.phase == GC_MARK && __atomic_load_n(&g->scan, __ATOMIC_ACQUIRE) != 2 * gc.cycle + 1) gc_scan_before_run(g);
 	__atomic_store_n(&g->status, G_RUNNING, __ATOMIC_RELEASE);
-	if (!inherit) __atomic_store_n(&m->p->tick, m->p->tick + 1, __ATOMIC_RELAXED);
+	if (!inherit) {
+		__atomic_store_n(&m->p->tick, m->p->tick + 1, __ATOMIC_RELAXED);
+		m->p->displaced = false;
+	}
 	rt_gogo(g);
 }
 
@@ -650,7 +653,7 @@ void rt_park(bool (*unlock)(G *, void *), void *arg, WaitReason why) {
 	rt_mcall(park_on_g0);
 }
 
-static void yield_on_g0(G *g) {
+static _Noreturn void yield_to_all(G *g) {
 	g_leave(g, G_RUNNABLE);
 	mutex_lock(&sched.lock);
 	global_put(g);
@@ -658,7 +661,19 @@ static void yield_on_g0(G *g) {
 	rt_schedule();
 }
 
+static void yield_on_g0(G *g) { yield_to_all(g); }
+
 void rt_Gosched(void) { rt_mcall(yield_on_g0); }
+
+// Who makes way, for a woken goroutine or because the world is to stop, goes on as soon as possible; others were asked since their time is over.
+static void preempt_on_g0(G *g) {
+	P *p = getm()->p;
+	if (sched.seeded || !(LOAD(&p->make_way) || LOAD(&sched.stopping))) yield_to_all(g);
+	g_leave(g, G_RUNNABLE);
+	p->displaced = true;
+	queue_put(p, g, true);
+	rt_schedule();
+}
 
 // A request to yield was seen, at a function's entry or by a signal.
 void yield_preempted(G *g) {
@@ -666,7 +681,7 @@ void yield_preempted(G *g) {
 	g->stackguard = g->limit;
 	m->stackguard = g->limit;
 	if (m->locks != 0 || m->p == NULL || g->in_c) return;  // asked for again when that is over
-	rt_mcall(yield_on_g0);
+	rt_mcall(preempt_on_g0);
 }
 
 // ---- system calls -------------------------------------------------------------------------------------------------------------------------------
@@ -689,10 +704,7 @@ void entersyscall_c(uintptr_t sp, uintptr_t fp) {
 		if (sched.stop_wait > 0 && CAS(&p->status, P_SYSCALL, P_GCSTOP)) p_stopped();
 		mutex_unlock(&sched.lock);
 	}
-	if (LOAD(&sched.sysmon_wait)) {
-		STORE(&sched.sysmon_wait, 0);
-		futex_wake(&sched.sysmon_wait, 1);
-	}
+	sysmon_rouse();
 	m->locks--;
 }
 

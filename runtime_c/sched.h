@@ -129,6 +129,11 @@ typedef struct VectorRegs {
 	uintptr_t regs[64];
 } VectorRegs;
 
+typedef struct {             // goroutines, by G.link
+	G *head, *tail;
+	uint32_t n;              // (atomic read)
+} GQueue;
+
 struct M {
 	M *self;                 // %fs:0 on amd64
 	G *g;                    // %fs:8; (own) what runs now, g0 or a goroutine. Not kept up to date on arm64, where x28 says it
@@ -154,6 +159,7 @@ struct M {
 	void (*start_fn)(void);
 	bool (*park_unlock)(G *, void *);
 	void *park_arg;
+	GQueue *due;             // (own) while timers run: where those go who become ready
 	G g0_space;
 };
 
@@ -189,6 +195,12 @@ typedef struct {             // for all Ps
 void *block_get(BlockList *own, SharedBlocks *all);   // its contents are undefined
 void block_put(BlockList *own, SharedBlocks *all, void *block);
 
+// How much of its time a P gives to goroutines that were woken, before others (wakeup.c).
+typedef struct {
+	int64_t window, used;    // (own) when the time began that is looked at; ns given in it
+	int64_t since;           // (own, atomic read) a woken goroutine runs since then; 0: none
+} WakeBudget;
+
 struct P {
 	uint32_t status;         // (atomic) PStatus
 	int32_t id;
@@ -197,9 +209,16 @@ struct P {
 	P *link;                 // (sched) idle list
 	uint32_t tick, syscall_tick;           // (atomic) count switches and system calls, for sysmon
 	uint32_t seen_tick, seen_syscall_tick; // sysmon's
-	int64_t seen_when, seen_syscall_when;  // sysmon's
+	int64_t seen_when;       // (atomic) written by sysmon: since when the goroutine has been seen running
+	int64_t seen_syscall_when;             // sysmon's
+	WakeBudget budget;
+	uint32_t make_way;       // (atomic) the goroutine should make way for a woken one
+	bool displaced;          // (own) the goroutine in runnext made way: what runs before it, runs in its time slice
+	bool marks;              // (own, atomic read) a mark worker runs, which looks for woken goroutines itself
 	int64_t gc_ns, gc_begin;               // (own) how long workers ran here in this cycle; when the one that runs began
 	bool gc_idle;                          // (own) that one runs since there was nothing else
+	int64_t gc_look;                       // (own) when it looks at other Ps' queues next
+	const G *gc_seen;                      // (own) what it saw there, to be run next
 	uint32_t head, tail;     // (atomic) of runq; the owner puts at the tail, all take from the head
 	G *runq[RUNQ_SIZE];
 	G *runnext;              // (atomic) runs before the queue
@@ -212,11 +231,6 @@ struct P {
 };
 
 typedef struct {
-	G *head, *tail;
-	uint32_t n;
-} GQueue;
-
-typedef struct {
 	G *first;
 	uint32_t n;
 } GStack;
@@ -224,6 +238,7 @@ typedef struct {
 typedef struct {
 	Mutex lock;
 	GQueue queue;            // (sched) global run queue
+	GQueue woken;            // (sched) goroutines that time or the poller made ready
 	M *idle_m;               // (sched)
 	P *idle_p;               // (sched)
 	uint32_t n_idle_p;       // (atomic)
@@ -248,6 +263,8 @@ typedef struct {
 	int64_t poll_until;      // (atomic) until when at most
 	int64_t last_poll;       // (atomic)
 	uint32_t sysmon_wait;    // futex
+	uint32_t sysmon_note;    // futex: 1 when the monitor should look again
+	int64_t sysmon_until;    // (atomic) until when the monitor sleeps at most, 0: it does not
 	int64_t trace_every, trace_next, start_ns;  // GODEBUG=schedtrace=N: ns between reports, of the next one, of the start
 	bool trace_detail;
 	bool seeded;             // MINIGO_SCHEDSEED
@@ -324,8 +341,10 @@ void procs_init(int n);
 void queue_put(P *p, G *g, bool next);
 G *queue_get(P *p, bool *inherit);
 bool queue_empty(P *p);
+void gqueue_put(GQueue *q, G *g);                     // whoever guards q
+G *gqueue_get(GQueue *q);
 void global_put(G *g);                                // sched.lock held
-uint32_t global_count(void);
+uint32_t global_count(void);                          // also of woken ones
 void acquire_p(M *m, P *p);
 void idle_p_put(P *p);                                // sched.lock held
 P *idle_p_get(void);                                  // sched.lock held
@@ -348,6 +367,37 @@ bool g_is_on_stack(G *g, uintptr_t sp);
 G *newproc_g(void *closure, uintptr_t pc, bool system);
 _Noreturn void goroutine_exit(void);
 
+// ---- os.c
+enum { FUTEX_WAIT_PRIVATE = 128, FUTEX_WAKE_PRIVATE = 129 };
+intptr_t sys_call(uintptr_t nr, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d, uintptr_t e, uintptr_t f);
+void futex_sleep(uint32_t *addr, uint32_t value, int64_t ns);  // ns < 0: for ever
+void futex_wake(uint32_t *addr, uint32_t count);
+_Noreturn void sys_exit(int code);
+void sys_usleep(int64_t us);
+void sys_tgkill(int32_t tid, int sig);
+int sys_ncpu(void);
+void sys_random(void *p, uintptr_t n);
+
+// ---- wakeup.c
+bool wake_budget_take(WakeBudget *b, int64_t now);    // may a woken goroutine run now? Then it does
+void wake_budget_end(WakeBudget *b, int64_t now);     // it has left
+uint32_t woken_count(void);
+void inject_woken(G *list);                           // as inject_list; they go before others
+void woken_rest(P *p, G *list);                       // the same, by who has p, and runs another one first
+G *woken_timers(P *p);                                // what a timer of any P made ready
+G *woken_get(P *p, bool *inherit);                    // the next one, or what a timer made ready
+bool wakeup_due(int64_t now);
+void make_way(uint32_t n);                            // up to n Ps should let woken goroutines run
+void make_way_again(void);
+
+// ---- sysmon.c
+void sysmon_cover(int64_t when);                      // nobody waits for a timer that is due then (0: there is none): the monitor should
+static inline void sysmon_rouse(void) {               // a P is not idle any more
+	if (!LOAD(&sched.sysmon_wait)) return;
+	STORE(&sched.sysmon_wait, 0);
+	futex_wake(&sched.sysmon_wait, 1);
+}
+
 // ---- schedrand.c
 void seed_init(void);
 uint64_t seeded_random(void);
@@ -369,6 +419,7 @@ void rt_Gosched(void) GO("Gosched");
 // ---- gcworker.c
 G *gc_worker_due(P *p);                               // while marking: a worker that should run now, before goroutines
 G *gc_worker_idle(P *p);                              // one to run since there is nothing else
+bool gc_worker_should_stop(void);                     // the worker that runs on this P: do others wait that go first?
 void gc_scan_before_run(G *g);                        // on g0
 
 // ---- stack.c
@@ -411,7 +462,7 @@ typedef struct {  // a time that is to be sent
 	uint32_t generation;
 } Due;
 
-void timers_run(P *p, bool all, G **ready);
+void timers_run(P *p, bool all, GQueue *due);
 int64_t timers_next(void);                            // 0: none
 bool timers_pending(void);
 void timer_add_c(RtTimer *t, void *arg, int64_t when);
@@ -426,17 +477,6 @@ G *poll_network(int64_t timeout_ns);                  // < 0: for ever; returns 
 void poll_wake(void);
 bool poll_has_waiters(void);
 G *poll_expire(void *wait);
-
-// ---- os.c
-enum { FUTEX_WAIT_PRIVATE = 128, FUTEX_WAKE_PRIVATE = 129 };
-intptr_t sys_call(uintptr_t nr, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d, uintptr_t e, uintptr_t f);
-void futex_sleep(uint32_t *addr, uint32_t value, int64_t ns);  // ns < 0: for ever
-void futex_wake(uint32_t *addr, uint32_t count);
-_Noreturn void sys_exit(int code);
-void sys_usleep(int64_t us);
-void sys_tgkill(int32_t tid, int sig);
-int sys_ncpu(void);
-void sys_random(void *p, uintptr_t n);
 
 // ---- signal.c
 void signal_init(void);

@@ -106,7 +106,7 @@ void sched_trace(void) {
 	print_number(" spinningthreads=", sched.n_spinning);
 	print_number(" needspinning=", 0);
 	print_number(" idlethreads=", (int64_t)sched.n_idle_m);
-	print_number(" runqueue=", sched.queue.n);
+	print_number(" runqueue=", global_count());
 	if (!sched.trace_detail) {
 		print_lengths();
 		rt_printunlock();

@@ -5,6 +5,8 @@
 
 static bool clock_decided;  // (the monitor's) a goroutine was preempted because of the time
 
+enum { SOON_NS = 20000, AGAIN_US = 100 };  // before a timer that is nearly due; before those who should make way are asked again
+
 static void count_awake(int change) {
 	mutex_lock(&sched.lock);
 	sched.n_sys_m -= (uint32_t)change;
@@ -50,7 +52,7 @@ static bool retake(int64_t now) {
 			p->seen_syscall_when = 0;
 			if (p->seen_tick != tick) {
 				p->seen_tick = tick;
-				p->seen_when = now;
+				__atomic_store_n(&p->seen_when, now, __ATOMIC_RELAXED);
 			} else if (now - p->seen_when >= time_slice()) {
 				clock_decided = true;
 				preempt_p(p, true);
@@ -68,23 +70,50 @@ static void sysmon_rest(void) {
 	STORE(&sched.sysmon_wait, 0);
 }
 
+// Sleeps for some time, or until a timer is due that nobody else waits for.
+static void sysmon_sleep(int64_t ns) {
+	int64_t now = rt_nanotime(), until = now + ns;
+	STORE(&sched.sysmon_note, 0);
+	STORE(&sched.sysmon_until, until);  // who starts an earlier one from now on, wakes us
+	int64_t next = LOAD(&sched.poll_waiting) ? 0 : timers_next();
+	if (next != 0 && next < until) until = next > now + SOON_NS ? next : now + SOON_NS;
+	futex_sleep(&sched.sysmon_note, 0, until - now);
+	STORE(&sched.sysmon_until, 0);
+}
+
+void sysmon_cover(int64_t when) {
+	if (when == 0 || when >= LOAD(&sched.sysmon_until)) return;
+	STORE(&sched.sysmon_note, 1);
+	futex_wake(&sched.sysmon_note, 1);
+}
+
+// Woken goroutines, or timers, that no idle P takes care of.
+static bool wakeups(int64_t now) {
+	int64_t next = timers_next();
+	if (woken_count() == 0 && (next == 0 || next > now || LOAD(&sched.poll_waiting))) return false;
+	if (!start_idle_p()) make_way_again();
+	return true;
+}
+
 void sysmon(void) {
 	int64_t delay = 20;
 	int quiet = 0;
+	bool waits = false;  // somebody waits for what Ps were asked to do
 	for (;;) {
 		if (quiet == 0) delay = 20;
 		else if (quiet > 50 && delay < 10000) delay *= 2;
 		if (delay > 10000) delay = 10000;
 		if (delay > 1000 && time_slice() < PREEMPT_NS) delay = 1000;
-		sys_usleep(delay);
+		if (waits && delay > AGAIN_US) delay = AGAIN_US;
+		sysmon_sleep(delay * 1000);
 		sysmon_rest();
 		if (LOAD(&sched.stopping)) continue;
-		int64_t now = rt_nanotime(), next = timers_next();
+		int64_t now = rt_nanotime();
 		if (poll_has_waiters() && !LOAD(&sched.poll_waiting) && now - LOAD(&sched.last_poll) > PREEMPT_NS) {
 			STORE(&sched.last_poll, now);
-			inject_list(poll_network(0));
+			inject_woken(poll_network(0));
 		}
-		if (next != 0 && next < now && !LOAD(&sched.poll_waiting)) start_idle_p();  // the busy Ps come late to their timers
+		waits = wakeups(now);
 		quiet = retake(now) ? 0 : quiet + 1;
 		if (sched.trace_every != 0 && now >= sched.trace_next) {
 			sched.trace_next = now + sched.trace_every;

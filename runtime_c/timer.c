@@ -82,11 +82,9 @@ static void erase(Timers *h, RtTimer *t) {
 // ---- starting and stopping ----------------------------------------------------------------------------------------------------------------------
 
 static void wake_if_earlier(int64_t when) {
-	if (LOAD(&sched.poll_waiting) && when < LOAD(&sched.poll_until)) poll_wake();
-	if (LOAD(&sched.sysmon_wait)) {
-		STORE(&sched.sysmon_wait, 0);
-		futex_wake(&sched.sysmon_wait, 1);
-	}
+	if (!LOAD(&sched.poll_waiting)) sysmon_cover(when);
+	else if (when < LOAD(&sched.poll_until)) poll_wake();
+	sysmon_rouse();
 }
 
 static Timers *mine(void) { return &getm()->p->timers; }
@@ -215,10 +213,8 @@ static G *start(RtTimer *t) {
 	return newproc_g(t->fn, 0, false);
 }
 
-// Adds to the list *ready, and notes which channels are to be sent to. False: there is more.
-static bool run_some(Timers *h, int64_t now, G **ready, Due *sends, int *n) {
-	G **end = ready;
-	while (*end != NULL) end = &(*end)->link;
+// Adds to the queue, and notes which channels are to be sent to. False: there is more.
+static bool run_some(Timers *h, int64_t now, GQueue *due, Due *sends, int *n) {
 	mutex_lock(&h->lock);
 	while (h->n > 0 && h->heap[0].when <= now && *n < FEW_DUE) {
 		RtTimer *t = h->heap[0].t;
@@ -234,37 +230,40 @@ static bool run_some(Timers *h, int64_t now, G **ready, Due *sends, int *n) {
 		if (of_the_program) advance(h, t, now);
 		else set_when(t, 0);
 		G *g = start(t);  // from here on t may be gone, with the stack that it lies on
-		if (g == NULL) continue;
-		g->link = NULL;
-		*end = g;
-		end = &g->link;
+		if (g != NULL) gqueue_put(due, g);
 	}
 	bool done = h->n == 0 || h->heap[0].when > now;
 	mutex_unlock(&h->lock);
 	return done;
 }
 
-static void run_heap(Timers *h, int64_t now, G **ready) {
+static void run_heap(Timers *h, int64_t now, GQueue *due) {
 	for (bool done = false; !done;) {
 		Due sends[FEW_DUE];
 		int n = 0;
-		done = run_some(h, now, ready, sends, &n);
+		done = run_some(h, now, due, sends, &n);
 		for (int i = 0; i < n; i++) chan_send_time(sends[i].t->c, &sends[i]);
 	}
 }
 
-// On g0, with P p. Starts what is due: goroutines to run are added to the list *ready or put in p's queue.
-void timers_run(P *p, bool all, G **ready) {
+static void run_heaps(P *p, bool all, GQueue *due) {
 	int64_t now = 0, first = LOAD(&p->timers.first);
-	if (first != 0 && first <= (now = rt_nanotime())) run_heap(&p->timers, now, ready);
+	if (first != 0 && first <= (now = rt_nanotime())) run_heap(&p->timers, now, due);
 	if (!all && p->tick % OTHERS_EVERY != 0) return;
 	for (int i = 0; i < sched.made_p; i++) {
 		Timers *h = &sched.all_p[i]->timers;
 		first = LOAD(&h->first);
 		if (first == 0 || h == &p->timers) continue;
 		if (now == 0) now = rt_nanotime();
-		if (first <= now) run_heap(h, now, ready);
+		if (first <= now) run_heap(h, now, due);
 	}
+}
+
+// On g0, with P p. Starts what is due: goroutines to run are added to the queue.
+void timers_run(P *p, bool all, GQueue *due) {
+	getm()->due = due;
+	run_heaps(p, all, due);
+	getm()->due = NULL;
 }
 
 int64_t timers_next(void) {

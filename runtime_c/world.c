@@ -100,10 +100,7 @@ void start_the_world(void) {
 		start = p->link;
 		start_m(p, false);
 	}
-	if (LOAD(&sched.sysmon_wait)) {
-		STORE(&sched.sysmon_wait, 0);
-		futex_wake(&sched.sysmon_wait, 1);
-	}
+	sysmon_rouse();
 	wake_p();
 }
 

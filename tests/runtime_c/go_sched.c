@@ -639,5 +639,6 @@ const Test tests[] = {
 	{"recursion", recursion}, {"big_frames", big_frames}, {"float_args", float_args}, {"stack_args", stack_args}, {"registers", registers}, {"overflow", overflow}, {"many_stacks", many_stacks},
 	{"hot_split", hot_split}, {"panics", panics}, {"closed_twice", closed_twice}, {"nested", nested}, {"fatal", fatal}, {"goexits", goexits}, {"deadlock", deadlock},
 	{"sleeps", sleeps}, {"timers", timers}, {"preempted", preempted}, {"blocking", blocking}, {"polls", polls}, {"semaphores", semaphores},
-	{"locked", locked}, {"collects", collects}, {"swaps", swaps}, {"procs", procs}, {"million", million}, {NULL, NULL},
+	{"locked", locked}, {"collects", collects}, {"swaps", swaps}, {"procs", procs}, {"million", million},
+	{"wake_budget", wake_budget}, {"woken_first", woken_first}, {"makes_way", makes_way}, {"worker_stops", worker_stops}, {NULL, NULL},
 };

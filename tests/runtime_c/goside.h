@@ -74,6 +74,7 @@ void say(const char *s);
 void say_int(const char *what, int64_t v);
 extern int arg_count;
 extern const char *mode;
+void wake_budget(void), woken_first(void), makes_way(void), worker_stops(void);  // tests in go_wakeup.c
 #define CHECK(x) ((x) ? (void)0 : check_failed(#x, __LINE__))
 _Noreturn void check_failed(const char *what, int line);
 

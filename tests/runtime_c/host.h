@@ -10,6 +10,7 @@
 
 extern jmp_buf host_panic;       // where a Go panic goes
 extern char host_text[256];      // what it says
+extern int64_t host_clock_step;  // ns that pass whenever somebody looks at the clock
 void host_init(void);
 
 #define CHECK(c) \

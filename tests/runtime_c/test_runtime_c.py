@@ -35,7 +35,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for source in [HERE / "host.c", *(RUNTIME / f"{name}.c" for name in SOURCES)]:
         shared.append(str(out / f"{source.stem}.o"))
         subprocess.run(["gcc", *FLAGS, "-c", "-o", shared[-1], str(source)], check=True)
-    for name in ("blocks", "maps", "heap", "iface", "text"):
+    for name in ("blocks", "maps", "heap", "iface", "text", "pacing"):
         subprocess.run(["gcc", *FLAGS, "-o", str(out / name), str(HERE / f"{name}.c"), *shared], check=True)
     return out
 
@@ -56,6 +56,10 @@ def test_maps(programs: Path) -> None:
 
 def test_maps_while_collecting(programs: Path) -> None:
     assert run(programs / "maps", MINIGO_GCSTRESS="97", MINIGO_GCPOISON="1", MINIGO_GCVERIFY="1") == ["ok"]
+
+
+def test_what_one_allocation_does_for_the_collector(programs: Path) -> None:
+    assert run(programs / "pacing") == ["ok"]
 
 
 def test_interfaces_and_searches(programs: Path) -> None:

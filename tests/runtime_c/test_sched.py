@@ -19,7 +19,7 @@ from minigo.driver import runtime_build
 
 HERE: Final = Path(__file__).parent
 RUNTIME: Final = HERE.parent.parent / "runtime_c"
-GO_SIDE: Final = ("goside", "go_sched")
+GO_SIDE: Final = ("goside", "go_sched", "go_wakeup")
 HOST: Final = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), "")
 EMULATORS: Final = {"amd64": "qemu-x86_64", "arm64": "qemu-aarch64"}
 # A gigabyte of stack is too much for the emulator's page tables to be quick about.
