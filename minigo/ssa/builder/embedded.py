@@ -31,7 +31,7 @@ def embed(package: ir.Package, files: Files) -> None:
 
 
 def _temporary(package: ir.Package, t: Any) -> ir.Global:
-    made: ir.Global = package.builder.temporary("embed", t, False)
+    made: ir.Global = package.builder.temporary("embed", t)
     return made
 
 
