@@ -153,6 +153,8 @@ class _Inliner:
 
     def inline_into(self, caller: ir.Function) -> int:
         size = sum([len(b.instrs) for b in caller.blocks])
+        if size > LIMIT:
+            return 0
         count = 0
         work = list(caller.blocks)
         while work:
