@@ -3,7 +3,7 @@
 Line directives: `//line file:line[:col]` at the start of a line, `/*line file:line[:col]*/` anywhere. In: a comment and where it stands. Out: an entry
 in the File's table of line infos, or an error with Go's wording.
 
-The arguments of others, as in `//go:embed "a b" c*`: `directive_arguments`.
+Others: which ones mean something (`KNOWN_VERBS`), their verb, and their arguments, as in `//go:embed "a b" c*`.
 """
 
 from __future__ import annotations
@@ -27,8 +27,21 @@ _ARGUMENT: Final = re.compile(
 )
 
 
+FUNCTION_VERBS: Final = frozenset(
+    ("noescape", "norace", "nosplit", "noinline", "nocheckptr", "uintptrkeepalive", "uintptrescapes", "registerparams", "cgo_unsafe_args")
+)  # fmt: skip
+RUNTIME_VERBS: Final = frozenset(("systemstack", "nowritebarrier", "nowritebarrierrec", "yeswritebarrierrec"))
+KNOWN_VERBS: Final = FUNCTION_VERBS | RUNTIME_VERBS | {"build", "embed"}
+MISPLACED: Final = "misplaced compiler directive"
+
+
 class DirectiveError(ValueError):
     """The arguments of a directive are malformed; the text says how."""
+
+
+def directive_verb(text: str) -> str:
+    """``embed`` of ``//go:embed x``."""
+    return text[5:].split(" ", 1)[0]
 
 
 def directive_arguments(text: str) -> list[tuple[int, str]]:

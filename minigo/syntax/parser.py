@@ -103,6 +103,7 @@ class Parser:
         "_builder",
         "_complaints",
         "_errors",
+        "_failed",
         "_lexical",
         "_mode",
         "_recovery",
@@ -130,6 +131,7 @@ class Parser:
         ]
         self._states = [0]
         self._values: list[Any] = []
+        self._failed = False  # the table had no entry
         self._recovery: Recovery | None = None
         self._complaints: list[tuple[int, str]] | None = None  # what is said about syntax errors, once there is one
 
@@ -164,7 +166,7 @@ class Parser:
                 syntax_line = line
             kept.append((pos, msg))
         kept = sorted(dict.fromkeys(kept), key=lambda error: error[0])
-        broken = self._complaints is not None
+        broken = self._failed or any(msg.startswith("syntax error") for _, msg in kept)
         return [
             Diagnostic(self.source.position(pos), msg, "error", "syntax" if broken else "lexical") for pos, msg in kept
         ]
@@ -290,6 +292,7 @@ class Parser:
         if recovery is None:
             from minigo.syntax.recovery import Recovery  # most files do not need it
 
+            self._failed = True
             at_end = self._tokens.kinds[index] == END and self._lexical  # which needs no error of its own
             if not at_end:
                 self._error(

@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from minigo.syntax import ast, preorder
-from minigo.syntax.directives import DirectiveError, directive_arguments
+from minigo.syntax.directives import (
+    KNOWN_VERBS,
+    MISPLACED,
+    RUNTIME_VERBS,
+    DirectiveError,
+    directive_arguments,
+    directive_verb,
+)
 from minigo.types import constant
 from minigo.types.decl import after_func
 from minigo.types.objects import Func, Object, Var
@@ -20,12 +27,6 @@ from minigo.types.predicates import is_string
 from minigo.types.state import CheckerState, version_allows
 from minigo.types.types import UINT8, Basic, Named, Slice, unalias
 
-FUNCTION_VERBS: Final = frozenset(
-    ("noescape", "norace", "nosplit", "noinline", "nocheckptr", "uintptrkeepalive", "uintptrescapes", "registerparams", "cgo_unsafe_args")
-)  # fmt: skip
-RUNTIME_VERBS: Final = frozenset(("systemstack", "nowritebarrier", "nowritebarrierrec", "yeswritebarrierrec"))
-KNOWN_VERBS: Final = FUNCTION_VERBS | RUNTIME_VERBS | {"build", "embed"}
-MISPLACED: Final = "misplaced compiler directive"
 NO_TAKER: Final = ""  # what comes next is no declaration
 
 # A place where a directive is taken: position, what is there ("package", "import", "const", "type", "var", "func" or NO_TAKER), the spec.
@@ -52,9 +53,9 @@ class DirectivesMixin(CheckerState):
                             self.directive_errors.append((comment.slash + 2, wrong))
                     elif text.startswith("//go:cgo_") and not self.allow_bodyless:
                         self.error(comment.slash + 2, f"{text} only allowed in cgo-generated code")
-                    elif text.startswith("//go:") and (verb_of(text) in KNOWN_VERBS or self._indented(comment)):
+                    elif text.startswith("//go:") and (directive_verb(text) in KNOWN_VERBS or self._indented(comment)):
                         rest.append(comment)
-            if any(verb_of(c.text) != "build" or c.slash > file.package for c in rest):
+            if any(directive_verb(c.text) != "build" or c.slash > file.package for c in rest):
                 self._place(file, rest)
 
     def _linkname(self, file: Any, words: list[str]) -> str:
@@ -95,7 +96,7 @@ class DirectivesMixin(CheckerState):
                 self.error(pos, MISPLACED)
                 continue
             _, what, spec = takers[bisect_right(starts, comment.slash)]
-            verb = verb_of(comment.text)
+            verb = directive_verb(comment.text)
             if verb not in KNOWN_VERBS:
                 continue
             if verb in RUNTIME_VERBS and not self.allow_bodyless:
@@ -156,11 +157,6 @@ class DirectivesMixin(CheckerState):
         if not version_allows(self.go_version, 16):
             return f"go:embed requires go1.16 or later (-lang was set to {self.go_version}; check go.mod)"
         return ""
-
-
-def verb_of(text: str) -> str:
-    """``embed`` of ``//go:embed x``."""
-    return text[5:].split(" ", 1)[0]
 
 
 def imports(file: Any, path: str) -> bool:

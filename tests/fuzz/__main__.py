@@ -1,6 +1,6 @@
 """``python -m tests.fuzz [--count N] [--seed S]``: generated programs must do the same everywhere. Exit status 1 if they do not.
 
-``python -m tests.fuzz damage …`` and ``python -m tests.fuzz wording …`` are about programs that are wrong: see ``hunt`` and ``wording``.
+``python -m tests.fuzz damage …``, ``… wording …`` and ``… types …`` are about programs that are wrong: see ``hunt``, ``wording`` and ``mistyped``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.fuzz import hunt, wording
+from tests.fuzz import hunt, mistyped, wording
 from tests.fuzz.program import assemble, make_case
 from tests.fuzz.runner import WAYS, fuzz
 
@@ -19,6 +19,8 @@ def main() -> int:
         return hunt.main(sys.argv[2:])
     if sys.argv[1:2] == ["wording"]:
         return wording.main(sys.argv[2:])
+    if sys.argv[1:2] == ["types"]:
+        return mistyped.main(sys.argv[2:])
     p = argparse.ArgumentParser(prog="python -m tests.fuzz", description="Compare generated programs with real Go.")
     p.add_argument("--count", type=int, default=100, help="cases (default 100)")
     p.add_argument("--seed", type=int, default=1)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from minigo.syntax.ast import Expr, Ident
+from minigo.syntax.directives import KNOWN_VERBS, MISPLACED, directive_verb
 from minigo.syntax.lexer import END, NEWLINE, Tokens, describe_kind
 from minigo.syntax.token import ENDS_STATEMENT, IDENT, LITERAL_KINDS, PRECEDENCE
 
@@ -42,6 +43,8 @@ class Cursor:
         self.errors: list[tuple[int, str]] = []
         self.functions = 0  # how many function bodies are open
         self._lexical = lexical
+        self._directives = [c for c in tokens.comments if c[1].startswith("//go:")]
+        self._directive = 0  # the first that no declaration has taken yet
         self._kinds: list[str] = []
         self._positions: list[int] = []
         self._texts: list[str] = []
@@ -103,9 +106,12 @@ class Cursor:
         return bool(self.errors) or any(pos < self.reached() for pos in self._lexical)
 
     def reached(self) -> int:
-        """The position up to which the file has been looked at: the one behind the current token."""
-        following = self._at + 1
-        return self._positions[following] if following < len(self._positions) else self.pos + 1
+        """The position up to which the scanner of a parser with one token in hand has come."""
+        return self.pos + (1 if self.kind in (";", END) else len(self.text.encode()))
+
+    def malformed(self) -> bool:
+        """Whether the scanner has complained about the current token, a literal."""
+        return any(self.pos <= pos < self.reached() for pos in self._lexical)
 
     def complain(self, msg: str, pos: int = 0) -> None:
         """Report an error here or at ``pos``. What is "expected …" or "in …" gets the current token in front."""
@@ -130,6 +136,22 @@ class Cursor:
         if self.kind in LITERAL_KINDS:
             return "literal " + self.text
         return self.text if self.kind == ";" else describe_kind(self.kind)
+
+    # ---- Directives
+
+    def take_directives(self) -> list[tuple[int, str]]:
+        """Those before the current token, for a declaration that begins here."""
+        first = self._directive
+        while self._directive < len(self._directives) and self._directives[self._directive][0] < self.pos:
+            self._directive += 1
+        return self._directives[first : self._directive]
+
+    def drop_directives(self) -> None:
+        """What begins or ends here is no declaration: directives before it mean nothing."""
+        for pos, text in self.take_directives():
+            verb = directive_verb(text)
+            if verb in KNOWN_VERBS:
+                self.report("misplaced go:embed directive" if verb == "embed" else MISPLACED, pos + 2)
 
     # ---- What occurs everywhere
 

@@ -21,6 +21,7 @@ class Declarations(Expressions):
         if not self.take("package"):
             self.complain("package statement must be first")
             return
+        self.take_directives()
         self.name()
         self.need(";")
         if self.failed():
@@ -38,6 +39,7 @@ class Declarations(Expressions):
             else:
                 self.complain("non-declaration statement outside function body")
             self.skip_to(*_DECLARATIONS)
+        self.drop_directives()
 
     def _top_level(self) -> None:
         if self.kind == "func":
@@ -45,6 +47,7 @@ class Declarations(Expressions):
             self._function_declaration()
         else:
             self.declaration()
+        self.drop_directives()
         if self.kind != END and not self.take(";"):
             self.complain("after top level declaration")
             self.skip_to(*_DECLARATIONS)
@@ -57,11 +60,14 @@ class Declarations(Expressions):
         self.next()
 
         def one() -> bool:
+            self.take_directives()
             spec()
             self._bodyless = False
             return False
 
-        if self.take("("):
+        if self.kind == "(":
+            self.drop_directives()
+            self.next()
             self.elements("grouped declaration", ";", ")", one)
         else:
             one()
@@ -69,13 +75,13 @@ class Declarations(Expressions):
     def _import(self) -> None:
         if self.kind in (IDENT, "."):
             self.next()
-        kind, pos = self.kind, self.pos
+        kind, pos, malformed = self.kind, self.pos, self.malformed()
         if kind not in LITERAL_KINDS:
             self.complain("missing import path")
             self.skip_to(";", ")")
             return
         self.next()
-        if kind != "STRING":
+        if kind != "STRING" and not malformed:
             self.complain("import path must be a string", pos)
 
     def _const(self) -> None:
@@ -131,6 +137,7 @@ class Declarations(Expressions):
     # ---- Functions
 
     def _function_declaration(self) -> None:
+        self.take_directives()
         receiver = self.take("(")
         if receiver:
             count = sum(len(f.names) or 1 for f in self.parameters(")", False, False))

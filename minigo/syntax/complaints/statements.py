@@ -33,7 +33,11 @@ class Statements(Declarations):
         self.need("}")
 
     def _statements(self) -> None:
-        while self.kind not in (END, "}", *_CLAUSES) and self._statement():
+        while self.kind not in (END, "}", *_CLAUSES):
+            found = self._statement()
+            self.drop_directives()
+            if not found:
+                return
             if not self.take(";") and self.kind != "}":
                 self.complain("at end of statement")
                 self.skip_to(";", "}", *_CLAUSES)
@@ -42,11 +46,13 @@ class Statements(Declarations):
     def _statement(self) -> bool:
         """A statement, also an empty one; False if none begins here."""
         kind = self.kind
-        if kind == IDENT:
-            return self._named()
         if kind in ("var", "const", "type"):
             self.declaration()
-        elif kind in _BEGINS_SIMPLE:
+            return True
+        self.drop_directives()
+        if kind == IDENT:
+            return self._named()
+        if kind in _BEGINS_SIMPLE:
             self._simple()
         elif kind == "{":
             self._block("")
