@@ -111,6 +111,9 @@ class DirectivesMixin(CheckerState):
                 or what not in ("package", "func")
             ):
                 self.directive_errors.append((pos, MISPLACED))
+            elif verb == "noescape" and spec.body is not None:
+                wrong = "can only use //go:noescape with external func implementations"
+                self.directive_errors.append((spec.name.name_pos, wrong))
 
     def _indented(self, comment: Any) -> int:
         """How many characters there are on the line before a comment."""
