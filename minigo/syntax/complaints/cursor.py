@@ -111,7 +111,9 @@ class Cursor:
 
     def malformed(self) -> bool:
         """Whether the scanner has complained about the current token, a literal."""
-        return any(self.pos <= pos < self.reached() for pos in self._lexical)
+        return any(
+            self.pos <= pos <= self.reached() for pos in self._lexical
+        )  # a number may lack what should be behind it
 
     def complain(self, msg: str, pos: int = 0) -> None:
         """Report an error here or at ``pos``. What is "expected …" or "in …" gets the current token in front."""
