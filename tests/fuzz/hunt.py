@@ -1,6 +1,6 @@
 """``python -m tests.fuzz damage``: damaged inputs through the compiler in worker processes; what crashes or hangs is a finding, made small and printed.
 
-A worker that does not answer within ``LIMIT`` seconds, or dies, is replaced.
+A worker that does not answer within ``LIMIT`` seconds of its processor time (so that other work on the machine does not count), or dies, is replaced.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import argparse
 import dataclasses
 import gc
 import multiprocessing
+import os
 import re
 import sys
 import threading
@@ -25,7 +26,8 @@ from tests.fuzz.judge import Judge, Verdict
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 OWN: Final = (ROOT / "minigo" / "std", ROOT / "examples", ROOT / "tests" / "programs")
-LIMIT: Final = 60.0  # seconds for an answer
+LIMIT: Final = 60.0  # seconds of processor time for an answer
+STUCK: Final = 1800.0  # seconds after which a worker that uses no processor time has no answer either
 GO_MOD_SHARE: Final = 40  # one input in so many is a go.mod
 CONTEXT: Final = multiprocessing.get_context("spawn")
 
@@ -82,14 +84,31 @@ class Worker:
     def give(self, kind: str, data: bytes) -> None:
         self.pipe.send((kind, data))
         self.started = time.monotonic()
+        self.used = self._processor_time()
+
+    def spent(self) -> float:
+        """Seconds of processor time since it was given something."""
+        return self._processor_time() - self.used
+
+    def overdue(self) -> bool:
+        return self.spent() > LIMIT or time.monotonic() > self.started + STUCK
+
+    def _processor_time(self) -> float:
+        """All that the process has used, by Linux's account; of one that has died, nothing."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        except FileNotFoundError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def answer(self) -> Verdict:
         """The verdict on what was given; waits until there is one or the time is over."""
         try:
-            if self.pipe.poll(max(0.0, self.started + LIMIT - time.monotonic())):
-                verdict = self.pipe.recv()
-                assert isinstance(verdict, Verdict)
-                return verdict
+            while not self.overdue():
+                if self.pipe.poll(1.0):
+                    verdict = self.pipe.recv()
+                    assert isinstance(verdict, Verdict)
+                    return verdict
             verdict = Verdict("hang", f"no answer within {LIMIT:.0f} s")
         except (EOFError, ConnectionResetError):
             self.process.join()
@@ -140,7 +159,7 @@ def hunt(damager: Damager, numbers: range, jobs: int, budget: int, log: Callable
     def finish(worker: Worker) -> None:
         finding = busy.pop(worker)
         verdict = finding.verdict = worker.answer()
-        result.slowest = max(result.slowest, time.monotonic() - worker.started)
+        result.slowest = max(result.slowest, worker.spent())
         with lock:
             result.reached[verdict.reached] = result.reached.get(verdict.reached, 0) + 1
             if not verdict.signature:
@@ -168,7 +187,7 @@ def hunt(damager: Damager, numbers: range, jobs: int, budget: int, log: Callable
                 return result
             ready = wait([w.pipe for w in busy], timeout=1.0)
             for worker in list(busy):
-                if worker.pipe in ready or time.monotonic() > worker.started + LIMIT:
+                if worker.pipe in ready or worker.overdue():
                     finish(worker)
                     done += 1
                     if done % 500 == 0:

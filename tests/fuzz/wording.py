@@ -58,7 +58,9 @@ def main(arguments: list[str]) -> int:
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--jobs", type=int, default=2)
     p.add_argument("--corpus", action="append", default=[], metavar="DIR", help="further sources")
-    p.add_argument("--any", action="store_true", help="several damages of any kind, to bytes too, in place of one to a token")
+    p.add_argument(
+        "--any", action="store_true", help="several damages of any kind, to bytes too, in place of one to a token"
+    )
     p.add_argument("--show", type=int, default=5, help="differing files to print (default 5)")
     args = p.parse_args(arguments)
     go = go_tool()
