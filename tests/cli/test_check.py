@@ -142,6 +142,16 @@ def test_trace(module: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert '=> F([]string{}, "") (value of type string)' in lines
 
 
+def test_trace_of_inference(module: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> None:
+    """Every kind of inference, as the trace shows it: arguments, constraints, defaults, functions as arguments and as values, generic methods and aliases."""
+    (module / "trace.go").write_bytes((GOLDEN / "trace.go").read_bytes())
+    assert command.main(["-trace", "-lang=go1.27", "trace.go"]) == 0
+    out, expected = capsys.readouterr().out, GOLDEN / "trace.out"
+    if request.config.getoption("--update"):
+        expected.write_text(out, encoding="utf-8")
+    assert out == expected.read_text(encoding="utf-8")
+
+
 def test_a_terminal_gets_the_source_line(module: Path) -> None:
     import io
 
@@ -150,6 +160,7 @@ def test_a_terminal_gets_the_source_line(module: Path) -> None:
     assert "6 | " in out.getvalue() and "^" in out.getvalue() and "x := a.A()" in out.getvalue()
 
 
+GOLDEN = Path(__file__).parent / "golden"
 BRANCHES = """package p
 
 func a() {

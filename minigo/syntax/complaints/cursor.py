@@ -107,7 +107,7 @@ class Cursor:
 
     def reached(self) -> int:
         """The position up to which the scanner of a parser with one token in hand has come."""
-        return self.pos + (1 if self.kind in (";", END) else len(self.text.encode()))
+        return self.pos + (1 if self.kind in (";", END) else len(self.text.encode("utf-8", "surrogateescape")))
 
     def malformed(self) -> bool:
         """Whether the scanner has complained about the current token, a literal."""
