@@ -16,6 +16,7 @@ A file with errors still gives a tree, with BadStmt and BadDecl where they were.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from minigo.syntax.recovery import Recovery
 
 PARSE_COMMENTS: Final = lexer.ALL_COMMENTS  # mode: keep all comments and attach them, not only directives
+MIN_RECURSION_LIMIT: Final = 20_000  # errors are found by procedures that nest as deeply as the source
 IMPORTS_ONLY: Final = 2  # mode: stop after the import declarations
 
 _OPENING: Final = frozenset(("(", BRACKET, TYPE_BRACKET, BRACE, NAME_BRACE, BODY_BRACE))
@@ -175,7 +177,13 @@ class Parser:
         """All errors, if there are others than the scanner's. The tokens must be as the scanner left them."""
         from minigo.syntax.complaints import complaints  # most files do not need it
 
-        return complaints(self._tokens, self._lexical) or self._errors
+        if sys.getrecursionlimit() < MIN_RECURSION_LIMIT:
+            sys.setrecursionlimit(MIN_RECURSION_LIMIT)
+        try:
+            lexical, errors = complaints(self._tokens, self._lexical)
+        except RecursionError:  # nested more deeply than can be followed: the table's own words must do
+            lexical, errors = self._lexical, []
+        return lexical + (errors or self._errors)
 
     # ---- The loop
 

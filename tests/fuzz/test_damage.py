@@ -39,6 +39,9 @@ FOUND = [
     b"package m\nfunc f() { _ = '\\",
     b"//" + b"\n \n" * 3000 + b"x",
     b"package p\nvar x = " + b"(" * 3000 + b"1" + b")" * 3000 + b"\n",
+    b"package p\nvar \xd6\xd6 = )\n",
+    b"package p\nvar x = " + b"(" * 50000 + b"1" + b"}" * 50000 + b"\n",
+    b"package p\nfunc f() {" + b"if x {" * 20000 + b")" + b"}" * 20000 + b"\n",
 ]
 
 

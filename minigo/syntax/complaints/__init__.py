@@ -1,8 +1,8 @@
 """The syntax errors of a file that has some: cmd/compile's, all of them, in its words and places.
 
-    complaints(tokens, lexical) -> [(pos, message), …]
+    complaints(tokens, lexical) -> [(pos, message), …], [(pos, message), …]
 
-In: the tokens of a file that the parser's table rejects, and the scanner's errors. Out: all errors, the scanner's first and then the parser's, in the order in which
+In: the tokens of a file that the parser's table rejects, and the scanner's errors. Out: those of the scanner's errors that count, and the parser's, in the order in which
 cmd/compile finds them.
 
 What a compiler says behind the first error depends on how its parser goes on, and cmd/compile's goes on as a recursive descent does: every procedure
@@ -20,12 +20,14 @@ from collections.abc import Sequence
 from minigo.syntax.complaints.statements import Statements
 from minigo.syntax.lexer import Tokens
 
+Errors = list[tuple[int, str]]
 
-def complaints(tokens: Tokens, lexical: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+
+def complaints(tokens: Tokens, lexical: Sequence[tuple[int, str]]) -> tuple[Errors, Errors]:
     """The errors of a file; the parser's begin with "syntax error: " where cmd/compile's do. Behind a wrong package clause nothing is looked at, not even by the scanner."""
     reader = Statements(tokens, [pos for pos, _ in lexical])
     reader.file()
-    return [(pos, msg) for pos, msg in lexical if pos < reader.reached()] + reader.errors
+    return [(pos, msg) for pos, msg in lexical if pos < reader.reached()], reader.errors
 
 
 __all__ = ["complaints"]
