@@ -151,7 +151,7 @@ class Parser:
         return tokens.positions[index], describe_token(tokens, index)
 
     def diagnostics(self) -> list[Diagnostic]:
-        """What was found wrong, in source order; of several syntax errors in a line the first that was found.
+        """What was found wrong, in source order; of several syntax errors in a line the first that was found, of equal others the first, too.
 
         The code "syntax" says that the tree is not all that the file says, "lexical" that only the node at the place is affected.
         """
@@ -159,13 +159,17 @@ class Parser:
             self._complaints = self._complain()
         found = self._lexical if self._complaints is None else self._complaints
         kept: list[tuple[int, str]] = []
-        syntax_line = 0
+        syntax_line, other = 0, (0, "")
         for pos, msg in found:
+            line = self.source.physical_line(pos)
             if msg.startswith("syntax error"):
-                line = self.source.physical_line(pos)
                 if line == syntax_line:
                     continue
                 syntax_line = line
+            else:
+                if other == (line, msg):
+                    continue
+                other = line, msg
             kept.append((pos, msg))
         kept = sorted(dict.fromkeys(kept), key=lambda error: error[0])
         broken = self._failed or any(msg.startswith("syntax error") for _, msg in kept)
@@ -182,8 +186,8 @@ class Parser:
         try:
             lexical, errors = complaints(self._tokens, self._lexical)
         except RecursionError:  # nested more deeply than can be followed: the table's own words must do
-            lexical, errors = self._lexical, []
-        return lexical + (errors or self._errors)
+            lexical, errors = self._lexical, self._errors
+        return lexical + errors or self._errors
 
     # ---- The loop
 

@@ -81,7 +81,7 @@ class DirectivesMixin(CheckerState):
                 self.error(obj, f"go:embed cannot apply to var of type {self.tstr(obj.type)}")
         if not self.allow_bodyless:
             for f in self.bodyless:
-                if f not in self.linknamed:
+                if f not in self.linknamed and f.name != "_":
                     self.error(after_func(f.decl), "missing function body")
 
     # ------------------------------------------------------------ places

@@ -22,6 +22,7 @@ from tests.bigstack import with_big_stack
 from tests.fuzz.damage import KEYWORDS, TOKEN, sources
 from tests.fuzz.hunt import OWN
 from tests.fuzz.judge import Judge
+from tests.fuzz.wording import without_far_columns
 from tests.gotool import go_environment, go_tool
 
 PACKAGES: Final = [
@@ -167,7 +168,7 @@ class Theirs:
                 "x.go",
             ]
             done = subprocess.run(command, cwd=folder, env=go_environment(), capture_output=True, text=True, errors="surrogateescape")  # fmt: skip
-        return [m[1] for m in re.finditer(r"^x\.go:(.*)$", done.stdout + done.stderr, re.M)]
+        return [m[1] for m in re.finditer(r"^(?:/\S*/)?x\.go:(.*)$", done.stdout + done.stderr, re.M)]
 
 
 class Ours:
@@ -184,7 +185,9 @@ class Ours:
         try:
             frontend.check(package, self.judge._import, self.judge.config, parsed=frontend.parse(package))
         except frontend.CompileErrors as e:
-            return [str(d).removeprefix("x.go:").partition("\n")[0] for d in e.diagnostics.sorted()]
+            return without_far_columns(
+                [str(d).removeprefix("x.go:").partition("\n")[0] for d in e.diagnostics.sorted()]
+            )
         return []
 
 

@@ -32,7 +32,7 @@ def ours(data: bytes) -> list[str]:
         frontend.parse(package)
     except frontend.CompileErrors as e:
         source_list: source.DiagnosticList = e.diagnostics
-        return [str(d).removeprefix("x.go:").partition("\n")[0] for d in source_list.sorted()]
+        return without_far_columns([str(d).removeprefix("x.go:").partition("\n")[0] for d in source_list.sorted()])
     return []
 
 
@@ -42,7 +42,12 @@ def theirs(go: str, data: bytes) -> list[str]:
         Path(folder, "x.go").write_bytes(data)
         command = [go, "tool", "compile", "-e", "-o", "x.o", "-p", "p", "-lang=go1.27", "x.go"]
         done = subprocess.run(command, cwd=folder, env=go_environment(), capture_output=True, text=True, errors="surrogateescape")  # fmt: skip
-    return [m[1] for m in re.finditer(r"^x\.go:(.*)$", done.stdout + done.stderr, re.M)]
+    return [m[1] for m in re.finditer(r"^(?:/\S*/)?x\.go:(.*)$", done.stdout + done.stderr, re.M)]
+
+
+def without_far_columns(errors: list[str]) -> list[str]:
+    """The compiler has no columns beyond 255."""
+    return [re.sub(r"^(\d+):(?:25[6-9]|2[6-9]\d|[3-9]\d\d|\d{4,}): ", r"\1: ", e) for e in errors]
 
 
 def general(message: str) -> str:

@@ -27,6 +27,7 @@ def complaints(tokens: Tokens, lexical: Sequence[tuple[int, str]]) -> tuple[Erro
     """The errors of a file; the parser's begin with "syntax error: " where cmd/compile's do. Behind a wrong package clause nothing is looked at, not even by the scanner."""
     reader = Statements(tokens, [pos for pos, _ in lexical])
     reader.file()
+    lexical = [*lexical, *reader.wrong_directives()]
     return [(pos, msg) for pos, msg in lexical if pos < reader.reached()], reader.errors
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from minigo.syntax.ast import Expr, Ident
-from minigo.syntax.directives import KNOWN_VERBS, MISPLACED, directive_verb
+from minigo.syntax.directives import KNOWN_VERBS, MISPLACED, RUNTIME_VERBS, directive_verb
 from minigo.syntax.lexer import END, NEWLINE, Tokens, describe_kind
 from minigo.syntax.token import ENDS_STATEMENT, IDENT, LITERAL_KINDS, PRECEDENCE
 
@@ -147,6 +147,16 @@ class Cursor:
         while self._directive < len(self._directives) and self._directives[self._directive][0] < self.pos:
             self._directive += 1
         return self._directives[first : self._directive]
+
+    def wrong_directives(self) -> list[tuple[int, str]]:
+        """What is wrong with directives wherever they stand. The packages that may have the runtime's have no syntax errors."""
+        wrong = []
+        for pos, text in self._directives:
+            if directive_verb(text) in RUNTIME_VERBS:
+                wrong.append((pos + 2, f"//go:{directive_verb(text)} only allowed in runtime"))
+            elif text.startswith("//go:linkname ") and len(text.split()) not in (2, 3):
+                wrong.append((pos + 2, "usage: //go:linkname localname [linkname]"))
+        return wrong
 
     def drop_directives(self) -> None:
         """What begins or ends here is no declaration: directives before it mean nothing."""
