@@ -122,7 +122,7 @@ class Parser:
         self._errors: list[tuple[int, str]] = []
         self._mode = mode
         self._tokens = lexer.scan(self.source, src, self._error, mode & PARSE_COMMENTS)
-        self._lexical, self._errors = self._errors, []
+        self._lexical, self._errors = sorted(self._errors, key=lambda error: error[0]), []
         if mode & IMPORTS_ONLY:
             self._tokens.cut_before(_AFTER_IMPORTS)
         self._table = table
@@ -193,6 +193,11 @@ class Parser:
 
     def parse(self) -> File:
         tokens = self._tokens
+        if self._lexical and self._lexical[0][0] < self._header_end():
+            # As in cmd/compile, nothing behind a wrong package clause is looked at.
+            self._failed = True
+            self._complaints = self._complain()
+            return self._finish()
         start = 0
         failed = self._run(start)
         while failed is not None:
@@ -207,6 +212,15 @@ class Parser:
                     file.go_version = required_go_version(comment)
             attach_comments(self.source, file, tokens, self._builder.documented, self._builder.commented)
         return file
+
+    def _header_end(self) -> int:
+        """The end of the first token behind the package clause."""
+        kinds, at = self._tokens.kinds, 0
+        for wanted in ("package", IDENT, ";"):
+            at += kinds[at] == wanted or (wanted == ";" and kinds[at] == NEWLINE)
+        while kinds[at] == NEWLINE:
+            at += 1
+        return self._tokens.positions[at] + max(len(self._tokens.texts[at]), 1)
 
     def _run(self, start: int) -> int | None:
         """Parses from token number `start` until the end (None), or to an error (the token's number)."""

@@ -195,14 +195,28 @@ class Scanner:
             return self._raw_string(start)
         if ch == "/" and text[start + 1 : start + 2] in ("/", "*"):
             return self._scan_comment(start)
+        characters, ends = self._three_characters(start)
         for width in (3, 2, 1):
-            operator = text[start : start + width]
+            operator = characters[:width]
             if operator in OPERATORS:
-                self._offset = start + len(operator)
+                self._offset = ends[len(operator) - 1]
                 return operator, ";" if operator == ";" else ""
         self._error(start, "invalid character " + chars.describe(ord(ch)))
         self._offset = start + 1
         return "", ""
+
+    def _three_characters(self, start: int) -> tuple[str, list[int]]:
+        """The characters at start, of which an operator may consist, and the offsets behind them; what was reported as noise may stand between."""
+        text, offset = self._text, start
+        characters, ends = "", []
+        while len(characters) < 3 and offset < self._end:
+            ch = text[offset]
+            noise = self._is_noise(offset) if ch == "\0" or ch >= "\x80" else 0
+            if not noise:
+                characters += ch
+                ends.append(offset + 1)
+            offset += noise or 1
+        return characters, ends
 
     def _identifier(self, start: int) -> tuple[str, str]:
         text = self._text

@@ -16,15 +16,19 @@ from minigo.types.labels import LabelScope
 class _Reporter:
     """What ``LabelScope`` needs of a checker: it reports errors, and nothing is recorded."""
 
-    __slots__ = ("errors", "fset", "pkg")
+    __slots__ = ("_last", "errors", "fset", "pkg")
 
     def __init__(self, fset: FileSet, errors: DiagnosticList) -> None:
         self.fset = fset
         self.errors = errors
         self.pkg = None
+        self._last = ("", 0, "")
 
     def error(self, at: int, msg: str, code: str) -> None:
-        self.errors.add(self.fset.position(at), msg, "error", code)
+        position = self.fset.position(at)
+        if (position.filename, position.line, msg) != self._last:  # as gc: once a line
+            self._last = position.filename, position.line, msg
+            self.errors.add(position, msg, "error", code)
 
     def record_def(self, name: ast.Ident, obj: Any) -> None:
         """Nobody will ask."""

@@ -83,7 +83,6 @@ class Checker(
             self.interface_cycles()
         if not self.errors.has_errors():  # not even those of the parser
             self.check_directives()
-        if not self.errors.has_errors():
             self.check_sizes()
         if not self.errors.has_errors():
             self.check_frames(files)
