@@ -50,23 +50,35 @@ static Mspan *lock_span_of(const void *p) {
 	return s;
 }
 
+// Runs the first call of the queue; false: there is none.
+static __attribute__((noinline)) bool run_next(void) {
+	mutex_lock(&special_lock);
+	Special *sp = queue;
+	if (sp != NULL && (queue = sp->next) == NULL) queue_end = &queue;
+	if (sp == NULL) queue_filled = 0;
+	mutex_unlock(&special_lock);
+	if (sp == NULL) return false;
+	void *fn = sp->fn, *arg = (void *)sp->type, *p = (void *)sp->id;
+	if (rt_writeBarrier) gc_shade_conservative(sp, sizeof *sp);  // the queue loses them
+	bool cleanup = sp->kind == SPECIAL_CLEANUP;
+	special_free(sp);
+	if (cleanup) rt_runcleanup(fn);
+	else rt_runfinalizer(p, fn, arg);
+	return true;
+}
+
+// The goroutine sleeps on the part of its stack where the calls ran: the object of the last one must not be found there.
+static __attribute__((noinline)) void forget(void) {
+	char used[640];
+	memset(used, 0, sizeof used);
+	__asm__ volatile("" ::"r"(used) : "memory");
+}
+
 static void finalizer_main(void) {
 	for (;;) {
-		mutex_lock(&special_lock);
-		Special *sp = queue;
-		if (sp != NULL && (queue = sp->next) == NULL) queue_end = &queue;
-		if (sp == NULL) queue_filled = 0;
-		mutex_unlock(&special_lock);
-		if (sp == NULL) {
-			sleep_on(&queue_filled);
-			continue;
-		}
-		void *fn = sp->fn, *arg = (void *)sp->type, *p = (void *)sp->id;
-		if (rt_writeBarrier) gc_shade_conservative(sp, sizeof *sp);  // the queue loses them
-		bool cleanup = sp->kind == SPECIAL_CLEANUP;
-		special_free(sp);
-		if (cleanup) rt_runcleanup(fn);
-		else rt_runfinalizer(p, fn, arg);
+		while (run_next()) {}
+		forget();
+		sleep_on(&queue_filled);
 	}
 }
 

@@ -40,6 +40,7 @@ static void begin_stopped(void *arg) {
 	gc.begin_ns = rt_nanotime();
 	stop_the_world("start of a collection");
 	note_caches();
+	pools_age();
 	gc.cycle++;
 	gc.forced = forced;
 	gc.live_at_start = __atomic_load_n(&gc.live, __ATOMIC_RELAXED);

@@ -109,6 +109,7 @@ bool gc_stacks_left(void);
 void gc_stacks_begin(void);               // world stopped
 bool gc_stacks_some(GcWork *w);           // marks from some goroutines' stacks; false: none is left
 void gc_scan_self(void);                  // the stack of the goroutine on whose behalf this runs
+void pools_age(void);                     // world stopped, before marking: package sync's pools
 void gc_timers(GcWork *w);
 void gc_workers_start(void);              // on a goroutine's stack
 void gc_workers_wake(void);

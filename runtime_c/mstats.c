@@ -47,9 +47,12 @@ static void read_stats(void *arg) {
 	mcache_flush_all();
 	fill_heap(m);
 	m->stack_inuse = m->stack_sys = stack_bytes();
-	m->mspan_inuse = heap.nspans * sizeof(Mspan);
-	m->gc_sys = heap.persistent_bytes;
-	m->sys = m->heap_sys + m->stack_sys + m->gc_sys;
+	m->mspan_inuse = m->mspan_sys = heap.nspans * sizeof(Mspan);
+	for (const Mcache *c = heap.caches; c != NULL; c = c->next) m->mcache_sys += sizeof *c;
+	m->mcache_inuse = m->mcache_sys;
+	uint64_t known = m->mspan_sys + m->mcache_sys;
+	m->gc_sys = heap.persistent_bytes > known ? heap.persistent_bytes - known : 0;
+	m->sys = m->heap_sys + m->stack_sys + known + m->gc_sys;
 	m->next_gc = gc.goal, m->last_gc = gc.last_gc_ns, m->pause_total_ns = gc.pause_total_ns;
 	memmove(m->pause_ns, gc.pause_ns, sizeof gc.pause_ns);
 	memmove(m->pause_end, gc.pause_end, sizeof gc.pause_end);

@@ -147,12 +147,12 @@ static void preempt(const Context *c, const void *ucontext) {
 	inject_preempt(c, ucontext);
 }
 
-static bool becomes_panic(int sig, const Context *c, uintptr_t addr) {
+static bool becomes_panic(int sig, const Context *c) {
 	G *g = getg();
 	M *m = g->m;
 	if (g == m->g0 || m->curg != g || m->locks != 0 || g->in_c || !enough_stack(g, *c->sp)) return false;
 	if (pc_in_go(*c->pc)) return true;
-	return (*c->pc == 0 || pc_in_text(*c->pc)) && sig != SIGFPE && addr < 4096;
+	return (*c->pc == 0 || pc_in_text(*c->pc)) && sig != SIGFPE;  // C code that holds no lock: copying, comparing, hashing
 }
 
 // Also in a handler, where all signals are blocked.
@@ -239,7 +239,7 @@ void rt_signal_handle(int sig, int *info, void *ucontext) {
 	bool sent = info[2] <= 0;  // by kill or tgkill, not by a fault
 	uintptr_t code = (uintptr_t)info[2], addr = *(uintptr_t *)((char *)info + 16);
 	if ((sig == SIGSEGV || sig == SIGBUS || sig == SIGFPE) && !sent) {
-		if (!becomes_panic(sig, &c, addr)) die(sig, &c, code, addr);
+		if (!becomes_panic(sig, &c)) die(sig, &c, code, addr);
 		G *g = getg();
 		g->signal = (uint32_t)sig;
 		g->sigcode = code;

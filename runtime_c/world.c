@@ -25,15 +25,15 @@ static void preempt_all(bool signal) {
 	}
 }
 
-static intptr_t rt_procpin(void) GO("procpin");
-__attribute__((used)) static intptr_t rt_procpin(void) {
+intptr_t rt_procpin(void) GO("procpin");
+intptr_t rt_procpin(void) {
 	M *m = getm();
 	m->locks++;
 	return m->p->id;
 }
 
-static void rt_procunpin(void) GO("procunpin");
-__attribute__((used)) static void rt_procunpin(void) {
+void rt_procunpin(void) GO("procunpin");
+void rt_procunpin(void) {
 	G *g = getg();
 	M *m = g->m;
 	if (--m->locks == 0 && g->preempt) g->stackguard = m->stackguard = POISON;

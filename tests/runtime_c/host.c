@@ -40,6 +40,7 @@ __attribute__((noinline)) bool gc_stacks_some(GcWork *w) {
 	return true;
 }
 void gc_scan_self(void) {}
+void pools_age(void) {}
 void gc_timers(GcWork *w) { (void)w; }
 void gc_workers_start(void) {}
 void gc_workers_wake(void) {}

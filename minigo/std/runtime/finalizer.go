@@ -74,9 +74,22 @@ func SetFinalizer(obj any, finalizer any) {
 	default:
 		throw("runtime.SetFinalizer: cannot pass " + e.Type.Str + " to finalizer " + f.Type.Str)
 	}
-	if elem.Size != 0 {
-		addfinalizer(e.Data, f.Data, arg)
+	if elem.Size == 0 {
+		return
 	}
+	if len(ft.Out) == 0 {
+		addfinalizer(e.Data, f.Data, arg)
+		return
+	}
+	fn := f.Data
+	call := func(p unsafe.Pointer) {
+		if arg == nil {
+			callDroppingResults(fn, ft, p)
+		} else {
+			callDroppingResults(fn, ft, arg, p)
+		}
+	}
+	addfinalizer(e.Data, *(*unsafe.Pointer)(unsafe.Pointer(&call)), nil)
 }
 
 // Cleanup is a handle to a cleanup call that AddCleanup set up.
