@@ -222,7 +222,7 @@ void gc_emergency(void) {
 
 // The frames below will lie where earlier calls left their pointers: what these point to would be taken for reachable.
 static __attribute__((noinline)) void clear_stack_below(void) {
-	char space[768];  // what a goroutine's slack leaves on amd64
+	char space[736];  // what a goroutine's slack leaves on amd64
 	memset(space, 0, sizeof space);
 	__asm__ volatile("" : : "r"(space) : "memory");
 }
