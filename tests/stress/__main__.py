@@ -34,6 +34,7 @@ def arguments() -> argparse.Namespace:
     p.add_argument("--seeds", default="1-20", metavar="A-B", help="default: %(default)s")
     p.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="programs at a time (default: %(default)s)")
     p.add_argument("--timeout", type=float, default=300, metavar="SEC", help="for a run (default: %(default)s)")
+    p.add_argument("--minutes", type=float, default=0, metavar="N", help="begin no run after N minutes of runs")
     p.add_argument("--only", default="", metavar="RX", help="only programs whose name matches")
     p.add_argument("--arch", default="amd64", choices=("amd64", "arm64"))
     p.add_argument(
@@ -94,21 +95,30 @@ def report(failure: Failure, folder: Path) -> None:
 
 def run_all(
     shop: Workshop, jobs: list[Job], every: dict[str, int], args: argparse.Namespace
-) -> collections.Counter[str]:
-    """The number of failures in each mode."""
+) -> tuple[list[Job], collections.Counter[str]]:
+    """What was run until the time was over, and the number of failures in each mode."""
     failed: collections.Counter[str] = collections.Counter()
+    done: list[Job] = []
     began = time.monotonic()
-    done = in_parallel(args.jobs, lambda j: shop.check(j[0], j[1], j[2], every.get(j[0].name, 1)), jobs)
-    for n, failure in enumerate(done, 1):
+
+    def run(job: Job) -> tuple[Job, Failure | None] | None:
+        if args.minutes and time.monotonic() - began > args.minutes * 60:
+            return None
+        program, mode, seed = job
+        return job, shop.check(program, mode, seed, every.get(program.name, 1))
+
+    for result in in_parallel(args.jobs, run, jobs):
+        if result is None:
+            continue
+        job, failure = result
+        done.append(job)
         if failure is not None:
             failed[failure.mode] += 1
             report(failure, shop.folder)
-        if n % 1000 == 0:
-            print(
-                f"{n} of {len(jobs)} runs, {sum(failed.values())} failures, {time.monotonic() - began:.0f} s",
-                flush=True,
-            )
-    return failed
+        if len(done) % 1000 == 0:
+            passed = time.monotonic() - began
+            print(f"{len(done)} of {len(jobs)} runs, {sum(failed.values())} failures, {passed:.0f} s", flush=True)
+    return done, failed
 
 
 def print_table(jobs: list[Job], failed: collections.Counter[str]) -> None:
@@ -144,8 +154,8 @@ def main() -> int:
         ]
         if args.sample < 1:
             jobs = random.Random(args.seeds).sample(jobs, int(len(jobs) * args.sample))
-        failed = run_all(shop, jobs, every, args)
-        print_table(jobs, failed)
+        done, failed = run_all(shop, jobs, every, args)
+        print_table(done, failed)
     return int(bool(unbuilt) or bool(failed))
 
 
