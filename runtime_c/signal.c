@@ -201,14 +201,13 @@ static _Noreturn void die(int sig, const Context *c, uintptr_t code, uintptr_t a
 		print_number(" sigcode=", (int32_t)code);
 		print_text("\n");
 	}
-	if (traceback_mode.level > 0) {
-		freeze_the_world();
-		if (g != NULL) {
-			print_text("\n");
-			traceback_fatal(g, *c->pc + 1, *c->fp);
-		}
-		traceback_others(g);
+	if (traceback_mode.level < 1) traceback_mode.level = 1;  // who sends SIGQUIT wants to see something, whatever GOTRACEBACK says
+	freeze_the_world();
+	if (g != NULL) {
+		print_text("\n");
+		traceback_fatal(g, *c->pc + 1, *c->fp);
 	}
+	traceback_others(g);
 	end_panic_output();
 }
 
