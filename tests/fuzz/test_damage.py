@@ -6,6 +6,8 @@ from tests.bigstack import with_big_stack
 from tests.fuzz.damage import Damager, damaged_go_mod, sources
 from tests.fuzz.hunt import OWN, hunt, smaller
 from tests.fuzz.judge import Judge
+from tests.fuzz.mistyped import Mistakes
+from tests.fuzz.wording import ours as syntax_errors
 
 SEED = 20
 
@@ -16,6 +18,13 @@ def test_inputs_are_reproducible() -> None:
     one, two = Damager(files, SEED), Damager(files, SEED)
     assert [one.damaged(n) for n in range(20)] == [two.damaged(n) for n in reversed(range(20))][::-1]
     assert damaged_go_mod(SEED, 1) == damaged_go_mod(SEED, 1) != damaged_go_mod(SEED, 2)
+
+
+def test_mistakes_leave_the_syntax_alone() -> None:
+    mistakes = Mistakes(sources(OWN), SEED)
+    inputs = [mistakes.mistaken(n) for n in range(40)]
+    assert inputs == [Mistakes(sources(OWN), SEED).mistaken(n) for n in range(40)]
+    assert sum(not syntax_errors(data) for data in inputs) > 30
 
 
 def test_smaller_keeps_what_fails() -> None:
