@@ -12,12 +12,14 @@ from minigo.codegen.unit import UnitWriter
 # name -> (result type, parameter types, attributes of the declaration)
 _ALLOC: Final = "nounwind allocsize(0)"
 _LEAF: Final = "nounwind"
+# LLVM drops an object that nothing is read from, or that is read where the stored value is known.
+_OBJECT: Final = 'nounwind allockind("alloc,zeroed") "alloc-family"="runtime.newobject"'
 _PURE: Final = "nounwind willreturn memory(argmem: read)"
 _COLD: Final = "cold noreturn nounwind"
 WORDS2: Final = "{ ptr, i64 }"
 
 FUNCTIONS: Final[dict[str, tuple[str, str, str]]] = {
-    "newobject": ("noalias nonnull ptr", "ptr", _LEAF),
+    "newobject": ("noalias nonnull ptr", "ptr", _OBJECT),
     "mallocgc": ("noalias nonnull ptr", "i64, ptr, i8 zeroext", _LEAF),
     "makeslice": ("noalias nonnull ptr", "ptr, i64, i64", _LEAF),
     "growslice": ("void", "ptr sret({ ptr, i64, i64 }), ptr, i64, i64, i64, ptr", _LEAF),

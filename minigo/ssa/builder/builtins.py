@@ -163,6 +163,14 @@ def _new(b: FunctionBuilder, e: Any, args: list[ir.Value]) -> ir.Value:
     return alloc
 
 
+MAX_MADE: Final = 8 << 10  # bytes; a goroutine's first stack is as large
+
+
+def _is_small(elem: Any, cap: ir.Const) -> bool:
+    """Whether a slice of constant capacity may be on the stack."""
+    return bool(cap.value > 0 and cap.value * types.sizeof(elem) <= MAX_MADE)
+
+
 def _make(b: FunctionBuilder, e: Any, args: list[ir.Value]) -> ir.Value:
     t = b.typ(e)
     u = t.underlying()
@@ -171,7 +179,13 @@ def _make(b: FunctionBuilder, e: Any, args: list[ir.Value]) -> ir.Value:
     if u.__class__ is types.Slice:
         length = size(b, args[0], pos)
         cap = size(b, args[1], pos) if len(args) > 1 else length
-        result = b.emit(ir.MakeSlice(length, cap, t, pos))
+        if isinstance(length, ir.Const) and isinstance(cap, ir.Const) and _is_small(u.elem, cap):
+            # Of known size: an array, which need not be on the heap.
+            array = b.alloc(tu.array_of(u.elem, cap.value), "makeslice", True, pos)
+            high = None if length.value == cap.value else length
+            result = b.emit(ir.Slice(array, None, high, None, t, pos))
+        else:
+            result = b.emit(ir.MakeSlice(length, cap, t, pos))
     elif u.__class__ is types.Map:
         result = b.emit(ir.MakeMap(size(b, args[0], pos) if args else None, t, pos))
     else:
