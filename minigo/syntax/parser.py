@@ -10,7 +10,7 @@ Two questions the table cannot answer are answered by looking around (`ASK`): wh
 control statement or a composite literal (the stack knows), and whether the `[` in `type T [` opens type parameters or
 an array length (the next tokens know).
 
-When the table has no entry, `complaints` says what is wrong, in cmd/compile's words, and the parser goes on behind the trouble (`recovery`).
+When the table has no entry, `errors` says what is wrong, in cmd/compile's words, and the parser goes on behind the trouble (`recovery`).
 A file with errors still gives a tree, with BadStmt and BadDecl where they were.
 """
 
@@ -103,7 +103,6 @@ class Parser:
 
     __slots__ = (
         "_builder",
-        "_complaints",
         "_errors",
         "_failed",
         "_lexical",
@@ -111,6 +110,7 @@ class Parser:
         "_recovery",
         "_rules",
         "_states",
+        "_syntax_errors",
         "_table",
         "_tokens",
         "_values",
@@ -135,7 +135,7 @@ class Parser:
         self._values: list[Any] = []
         self._failed = False  # the table had no entry
         self._recovery: Recovery | None = None
-        self._complaints: list[tuple[int, str]] | None = None  # what is said about syntax errors, once there is one
+        self._syntax_errors: list[tuple[int, str]] | None = None  # what is said about syntax errors, once there is one
 
     # ---- Errors
 
@@ -155,9 +155,9 @@ class Parser:
 
         The code "syntax" says that the tree is not all that the file says, "lexical" that only the node at the place is affected.
         """
-        if self._errors and self._complaints is None:
-            self._complaints = self._complain()
-        found = self._lexical if self._complaints is None else self._complaints
+        if self._errors and self._syntax_errors is None:
+            self._syntax_errors = self._read_for_errors()
+        found = self._lexical if self._syntax_errors is None else self._syntax_errors
         kept: list[tuple[int, str]] = []
         syntax_line, other = 0, (0, "")
         for pos, msg in found:
@@ -177,14 +177,14 @@ class Parser:
             Diagnostic(self.source.position(pos), msg, "error", "syntax" if broken else "lexical") for pos, msg in kept
         ]
 
-    def _complain(self) -> list[tuple[int, str]]:
+    def _read_for_errors(self) -> list[tuple[int, str]]:
         """All errors, if there are others than the scanner's. The tokens must be as the scanner left them."""
-        from minigo.syntax.complaints import complaints  # most files do not need it
+        from minigo.syntax.errors import syntax_errors  # most files do not need it
 
         if sys.getrecursionlimit() < MIN_RECURSION_LIMIT:
             sys.setrecursionlimit(MIN_RECURSION_LIMIT)
         try:
-            lexical, errors = complaints(self._tokens, self._lexical)
+            lexical, errors = syntax_errors(self._tokens, self._lexical)
         except RecursionError:  # nested more deeply than can be followed: the table's own words must do
             lexical, errors = self._lexical, self._errors
         return lexical + errors or self._errors
@@ -196,7 +196,7 @@ class Parser:
         if self._lexical and self._lexical[0][0] < self._header_end():
             # As in cmd/compile, nothing behind a wrong package clause is looked at.
             self._failed = True
-            self._complaints = self._complain()
+            self._syntax_errors = self._read_for_errors()
             return self._finish()
         start = 0
         failed = self._run(start)
@@ -324,7 +324,7 @@ class Parser:
                 self._error(
                     self._tokens.positions[index], f"syntax error: unexpected {describe_token(self._tokens, index)}"
                 )
-            self._complaints = self._complain()
+            self._syntax_errors = self._read_for_errors()
             recovery = self._recovery = Recovery(self._table, self._tokens, self._states, self._values)
         return recovery.resume(index)
 

@@ -1,4 +1,4 @@
-"""Going on after a syntax error, for a tree of what there is besides. What is said about the error is `complaints`' business.
+"""Going on after a syntax error, for a tree of what there is besides. What is said about the error is `errors`' business.
 
 In: the parser's stacks and the number of the token it stopped at. Out: stacks cut back to the innermost list of
 statements, declarations, fields or clauses, and the number of the token to go on with.
@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from minigo.syntax.ast import BadDecl, BadStmt
-from minigo.syntax.complaints.cursor import BEGINS_STATEMENT
+from minigo.syntax.errors.cursor import BEGINS_STATEMENT
 from minigo.syntax.lexer import END, NEWLINE, Tokens
 from minigo.syntax.tables import BODY_BRACE, BRACE, BRACKET, NAME_BRACE, TYPE_BRACKET, Table
 from minigo.syntax.token import ENDS_STATEMENT

@@ -1,11 +1,11 @@
-"""A file and its declarations, as `complaints` reads them."""
+"""A file and its declarations, as `errors` reads them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from minigo.syntax.ast import Expr
-from minigo.syntax.complaints.expressions import Expressions, name_and_constraint
+from minigo.syntax.errors.expressions import Expressions, name_and_constraint
 from minigo.syntax.lexer import END
 from minigo.syntax.token import IDENT, LITERAL_KINDS
 

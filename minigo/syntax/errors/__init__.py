@@ -1,6 +1,6 @@
 """The syntax errors of a file that has some: cmd/compile's, all of them, in its words and places.
 
-    complaints(tokens, lexical) -> [(pos, message), …], [(pos, message), …]
+    syntax_errors(tokens, lexical) -> [(pos, message), …], [(pos, message), …]
 
 In: the tokens of a file that the parser's table rejects, and the scanner's errors. Out: those of the scanner's errors that count, and the parser's, in the order in which
 cmd/compile finds them.
@@ -17,13 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from minigo.syntax.complaints.statements import Statements
+from minigo.syntax.errors.statements import Statements
 from minigo.syntax.lexer import Tokens
 
 Errors = list[tuple[int, str]]
 
 
-def complaints(tokens: Tokens, lexical: Sequence[tuple[int, str]]) -> tuple[Errors, Errors]:
+def syntax_errors(tokens: Tokens, lexical: Sequence[tuple[int, str]]) -> tuple[Errors, Errors]:
     """The errors of a file; the parser's begin with "syntax error: " where cmd/compile's do. Behind a wrong package clause nothing is looked at, not even by the scanner."""
     reader = Statements(tokens, [pos for pos, _ in lexical])
     reader.file()
@@ -31,4 +31,4 @@ def complaints(tokens: Tokens, lexical: Sequence[tuple[int, str]]) -> tuple[Erro
     return [(pos, msg) for pos, msg in lexical if pos < reader.reached()], reader.errors
 
 
-__all__ = ["complaints"]
+__all__ = ["syntax_errors"]

@@ -1,9 +1,9 @@
-"""Statements, as `complaints` reads them."""
+"""Statements, as `errors` reads them."""
 
 from __future__ import annotations
 
 from minigo.syntax.ast import AssignStmt, Expr, ExprStmt, Ident, IncDecStmt, ParenExpr, SendStmt, Stmt, TypeAssertExpr
-from minigo.syntax.complaints.declarations import Declarations
+from minigo.syntax.errors.declarations import Declarations
 from minigo.syntax.lexer import END
 from minigo.syntax.printing import emphasized, stmt_string
 from minigo.syntax.token import ASSIGN_OPS, IDENT, LITERAL_KINDS

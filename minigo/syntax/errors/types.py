@@ -1,4 +1,4 @@
-"""Types, as `complaints` reads them: their errors, and nodes with what messages and decisions need."""
+"""Types, as `errors` reads them: their errors, and nodes with what messages and decisions need."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from minigo.syntax.ast import (
     StructType,
     UnaryExpr,
 )
-from minigo.syntax.complaints.cursor import OPERATORS, Cursor
+from minigo.syntax.errors.cursor import OPERATORS, Cursor
 from minigo.syntax.token import IDENT, LITERAL_KINDS
 
 Param = tuple[Ident | None, Expr | None]  # a parameter's name and type, of which one may be missing

@@ -1,4 +1,4 @@
-"""Expressions, as `complaints` reads them."""
+"""Expressions, as `errors` reads them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from minigo.syntax.ast import (
     TypeAssertExpr,
     UnaryExpr,
 )
-from minigo.syntax.complaints.types import Types, indexed
+from minigo.syntax.errors.types import Types, indexed
 from minigo.syntax.printing import expr_string
 from minigo.syntax.token import IDENT, LITERAL_KINDS, PRECEDENCE
 
