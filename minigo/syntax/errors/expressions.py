@@ -7,6 +7,7 @@ from minigo.syntax.ast import (
     SEND,
     ArrayType,
     BadExpr,
+    BadStmt,
     BasicLit,
     BinaryExpr,
     BlockStmt,
@@ -25,6 +26,7 @@ from minigo.syntax.ast import (
     SelectorExpr,
     SliceExpr,
     StarExpr,
+    Stmt,
     StructType,
     TypeAssertExpr,
     UnaryExpr,
@@ -132,10 +134,14 @@ class Expressions(Types):
         signature = self.signature(pos, "function type")
         if self.kind != "{":
             return signature
+        first = self._at
         self.nesting += 1
         self.body()
         self.nesting -= 1
-        return FuncLit(signature, BlockStmt(pos, [], pos))
+        statements: list[Stmt] = (
+            [BadStmt(pos, pos)] if self._at - first > 2 else []
+        )  # messages tell empty bodies from others
+        return FuncLit(signature, BlockStmt(pos, statements, pos))
 
     def primary(self, x: Expr | None = None) -> Expr:
         """An operand, which may have been read, and the selectors, indices and calls behind it."""
