@@ -12,8 +12,8 @@
  * Checked with
  * run -DREADY=2 -DYIELDS=0 -DCALLS=0
  * run -DREADY=1 -DYIELDS=1 -DCALLS=0
- * run -DREADY=1 -DYIELDS=0 -DCALLS=1
  * run -DREADY=2 -DYIELDS=1 -DCALLS=1 -DONE_P
+ * run -DREADY=1 -DYIELDS=0 -DCALLS=1
  *
  * Each of these rules, taken away, must let the checker find a fault:
  * mutant NO_RECHECK: who gave up his P does not look at the queues once more

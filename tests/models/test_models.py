@@ -28,7 +28,7 @@ def faults(name: str, flags: list[str], folder: Path, shortest: bool) -> int:
     """How many faults the checker finds: 0 when it has seen all states, 1 when it has stopped at one."""
     subprocess.run(["spin", "-a", *flags, str(HERE / f"{name}.pml")], cwd=folder, check=True, capture_output=True)
     search = ["-DBFS"] if shortest else []
-    compiled = ["gcc", "-O2", "-w", "-DSAFETY", "-DMEMLIM=3000", *search, "-o", "pan", "pan.c"]
+    compiled = ["gcc", "-O1", "-w", "-DSAFETY", "-DMEMLIM=3000", *search, "-o", "pan", "pan.c"]
     subprocess.run(compiled, cwd=folder, check=True)
     done = subprocess.run(
         ["./pan", "-m3000000", "-w22", "-n", "-E"], cwd=folder, capture_output=True, text=True, timeout=600, check=True
