@@ -12,6 +12,7 @@
 enum {
 	ASSIST_UNIT = 64 << 10,       // bytes that an assist reads at a time; also what may be owed before one is due
 	ASSIST_NS = 200000,           // how long an assist takes; what is still owed then stays owed
+	ASSIST_LATE_NS = 1000000,     // the same, when the heap is beyond its goal
 	REST_BUDGET = 128 << 10,      // bytes to read with the world stopped before marking is given back
 	SWEEP_PIECE = 64,             // spans to sweep before others may run, or a cycle that is due is put off until the next allocation
 };
@@ -124,7 +125,8 @@ typedef struct {
 	bool all, hurry, done;
 } Help;
 
-static bool assist_should_stop(void) { return gc_should_stop() || rt_nanotime() >= current_mcache()->assist_until; }
+// Not because the goroutine should yield: in long C code it cannot, and would go on to allocate without paying.
+static bool assist_should_stop(void) { return gc_world_stops() || rt_nanotime() >= current_mcache()->assist_until; }
 
 static void help_on_system_stack(void *arg) {
 	Help *h = arg;
@@ -132,8 +134,8 @@ static void help_on_system_stack(void *arg) {
 	if (gc.phase != GC_MARK) return;
 	__atomic_fetch_add(&gc.active, 1, __ATOMIC_ACQ_REL);
 	int64_t before = w->scanned, begin = rt_nanotime();
-	current_mcache()->assist_until = h->hurry ? INT64_MAX : begin + ASSIST_NS;
-	h->done = gc_drain(w, h->budget, assist_should_stop);
+	current_mcache()->assist_until = h->hurry ? INT64_MAX : begin + (__atomic_load_n(&gc.live, __ATOMIC_RELAXED) > gc.goal ? ASSIST_LATE_NS : ASSIST_NS);
+	h->done = gc_drain(w, h->budget, h->all ? gc_should_stop : assist_should_stop);
 	if (!h->all) current_mcache()->debt -= (int64_t)((double)(w->scanned - before) / gc.assist_ratio) + 1;
 	gc_flush_work(w);
 	__atomic_fetch_add(&gc.assist_ns, rt_nanotime() - begin, __ATOMIC_RELAXED);
@@ -144,7 +146,7 @@ static void help_on_system_stack(void *arg) {
 static void help(int64_t budget, bool all, bool hurry) {
 	Help h = {budget, all, hurry, false};
 	systemstack(help_on_system_stack, &h);
-	if (h.done) gc_try_finish();
+	if (h.done || !gc_mark_left()) gc_try_finish();  // also when time was up just then: perhaps nobody else comes
 }
 
 // The heap is so far beyond its goal that assists have to read all that they owe, however long that takes.
@@ -160,6 +162,7 @@ static void assist(void) {
 	if (credit >= owed) {
 		__atomic_fetch_sub(&gc.credit, owed, __ATOMIC_RELAXED);
 		c->debt = 0;
+		gc_try_finish();  // who did the work may have found this thread at work too, and left the end to it
 		return;
 	}
 	help(owed, false, too_large());

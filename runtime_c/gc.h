@@ -114,6 +114,7 @@ void gc_timers(GcWork *w);
 void gc_workers_start(void);              // on a goroutine's stack
 void gc_workers_wake(void);
 bool gc_should_stop(void);                // the world is to stop, or the goroutine should yield
+bool gc_world_stops(void);
 
 // ---- finalizer.c
 void finalizers_mark(GcWork *w);          // what finalizers and cleanups keep alive

@@ -9,7 +9,8 @@
 
 enum {
 	AT_ONCE = 64,           // spans that one small allocation sweeps at most, in payment
-	PAGES_SPANS = 16,       // spans that are swept, in search of pages, before the heap grows
+	PAGES_SPANS = 64,       // spans that are swept, in search of a page, before the heap grows
+	MANY_SPANS = 256,       // the same, in search of more pages
 };
 
 static uint32_t left;       // (atomic) spans that are unswept or being swept
@@ -158,7 +159,7 @@ static bool sweep_one(uintptr_t *freed) {
 // Large objects first: each of them that is dead gives many pages.
 void gc_sweep_pages(uintptr_t npages) {
 	uintptr_t freed = 0;
-	for (unsigned n = PAGES_SPANS + (npages < 256 ? (unsigned)npages : 256); n != 0 && freed < npages && __atomic_load_n(&left, __ATOMIC_RELAXED) != 0; n--) {
+	for (unsigned n = npages == 1 ? PAGES_SPANS : MANY_SPANS; n != 0 && freed < npages && __atomic_load_n(&left, __ATOMIC_RELAXED) != 0; n--) {
 		Mspan *s = npages > 1 ? take_unswept(1) : NULL;
 		if (s == NULL && npages > 1) s = take_unswept(0);
 		if (s != NULL) freed += sweep_span(s, false).freed_pages;

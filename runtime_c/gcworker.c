@@ -89,8 +89,13 @@ bool gc_stacks_some(GcWork *w) {
 	return n != 0;
 }
 
+// What the stack refers to is given to all at once: the goroutine may run for long, and nobody else gets at its P's buffer.
 void gc_scan_before_run(G *g) {
-	if (claim(g)) scan_claimed(current_gcwork(), g);
+	if (claim(g)) {
+		GcWork *w = current_gcwork();
+		scan_claimed(w, g);
+		gc_flush_work(w);
+	}
 	while (__atomic_load_n(&g->scan, __ATOMIC_ACQUIRE) != 2 * gc.cycle + 1) thread_pause();
 }
 
@@ -101,9 +106,11 @@ void gc_scan_self(void) {
 
 // ---- workers ------------------------------------------------------------------------------------------------------------------------------------
 
+bool gc_world_stops(void) { return LOAD(&sched.stopping); }
+
 bool gc_should_stop(void) {
 	const M *m = getm();
-	return LOAD(&sched.stopping) || (m->curg != NULL && __atomic_load_n(&m->curg->preempt, __ATOMIC_RELAXED));
+	return gc_world_stops() || (m->curg != NULL && __atomic_load_n(&m->curg->preempt, __ATOMIC_RELAXED));
 }
 
 static bool others_wait(P *p) { return !queue_empty(p) || global_count() != 0; }

@@ -401,7 +401,7 @@ void rt_ready_next(G *g, bool next) {
 
 void rt_ready(G *g) {
 	GQueue *due = getm()->due;
-	if (due == NULL) {
+	if (__builtin_expect(due == NULL, 1)) {
 		rt_ready_next(g, true);
 		return;
 	}
@@ -516,7 +516,7 @@ static bool recheck(M *m) {
 
 static G *look_around(M *m, bool *inherit) {
 	P *p = m->p;
-	G *g = woken_get(p, inherit);
+	G *g = woken_possible(p) || gc.phase == GC_MARK ? woken_get(p, inherit) : NULL;
 	if (g == NULL && gc.phase == GC_MARK) g = gc_worker_due(p);
 	if (g == NULL && (sched.seeded ? seeded_random() % 3 == 0 : p->tick % 61 == 0)) g = take_global(p);
 	if (g == NULL) g = queue_get(p, inherit);

@@ -386,6 +386,10 @@ void inject_woken(G *list);                           // as inject_list; they go
 void woken_rest(P *p, G *list);                       // the same, by who has p, and runs another one first
 G *woken_timers(P *p);                                // what a timer of any P made ready
 G *woken_get(P *p, bool *inherit);                    // the next one, or what a timer made ready
+enum { OTHERS_EVERY = 16 };                           // switches of a P until it looks at other Ps' timers
+static inline bool woken_possible(const P *p) {        // is it worth calling woken_get? Cheap, on every switch
+	return __atomic_load_n(&sched.woken.n, __ATOMIC_RELAXED) != 0 || LOAD(&p->make_way) || p->budget.since != 0 || LOAD(&p->timers.first) != 0 || p->tick % OTHERS_EVERY == 0;
+}
 bool wakeup_due(int64_t now);
 void make_way(uint32_t n);                            // up to n Ps should let woken goroutines run
 void make_way_again(void);

@@ -13,7 +13,7 @@
 #include "gc.h"
 #include "sched.h"
 
-enum { FEW_DUE = 16, OTHERS_EVERY = 16 };
+enum { FEW_DUE = 16 };
 
 // ---- a P's heap ---------------------------------------------------------------------------------------------------------------------------------
 
@@ -249,7 +249,7 @@ static void run_heap(Timers *h, int64_t now, GQueue *due) {
 static void run_heaps(P *p, bool all, GQueue *due) {
 	int64_t now = 0, first = LOAD(&p->timers.first);
 	if (first != 0 && first <= (now = rt_nanotime())) run_heap(&p->timers, now, due);
-	if (!all && p->tick % OTHERS_EVERY != 0) return;
+	if (!all) return;
 	for (int i = 0; i < sched.made_p; i++) {
 		Timers *h = &sched.all_p[i]->timers;
 		first = LOAD(&h->first);

@@ -152,7 +152,7 @@ G *woken_get(P *p, bool *inherit) {
 	if (asked) STORE(&p->make_way, 0);
 	if (p->budget.since != 0) wake_budget_end(&p->budget, rt_nanotime());
 	GQueue due = {0};
-	timers_run(p, asked || gc.phase == GC_MARK, &due);
+	timers_run(p, asked || gc.phase == GC_MARK || p->tick % OTHERS_EVERY == 0, &due);
 	if (sched.seeded) return take_due(p, &due);
 	G *g = NULL;
 	if (woken_count() != 0) {  // they came first

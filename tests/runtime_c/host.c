@@ -45,6 +45,7 @@ void gc_timers(GcWork *w) { (void)w; }
 void gc_workers_start(void) {}
 void gc_workers_wake(void) {}
 bool gc_should_stop(void) { return false; }
+bool gc_world_stops(void) { return false; }
 GcWork *current_gcwork(void) { return &cache->work; }
 uintptr_t stack_bytes(void) { return 8192; }
 void give_back_stacks(void) {}

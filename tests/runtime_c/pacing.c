@@ -67,7 +67,7 @@ int main(void) {
 	host_init();
 	Node *volatile t = tree(DEPTH);
 	rt_GC();
-	sweeping(sizeof(Node), 200);
+	sweeping(sizeof(Node), 260);
 	sweeping(MB, 800);
 	host_clock_step = 1000000000;  // time is up whenever an assist looks at the clock
 	CHECK(cycle(sizeof(Node), PIECE) < MB);
