@@ -47,7 +47,11 @@ static Mspan *central_get(unsigned spanclass) {
 	if (s != NULL) c->partial = s->next;
 	mutex_unlock(&c->lock);
 	if (s == NULL) s = gc_sweep_for(spanclass);
-	if (s == NULL) s = heap_alloc(class_to_pages[spanclass / 2], spanclass);
+	if (s == NULL) {
+		s = heap_alloc(class_to_pages[spanclass / 2], spanclass);
+		// A fresh page that is read first costs two faults, and all processors an interrupt: the first touch of the map should be a write.
+		if (s != NULL && !is_noscan(s) && s->elemsize <= MAX_BITMAP_OBJECT) *(volatile uint64_t *)span_bitmap(s) = 0;
+	}
 	return s;
 }
 

@@ -70,13 +70,13 @@ static void sysmon_rest(void) {
 	STORE(&sched.sysmon_wait, 0);
 }
 
-// Sleeps for some time, or until a timer is due that nobody else waits for.
-static void sysmon_sleep(int64_t ns) {
+// Sleeps for some time, or until a timer is due that nobody else waits for; not for those that are due already when somebody was asked to make way for them.
+static void sysmon_sleep(int64_t ns, bool asked) {
 	int64_t now = rt_nanotime(), until = now + ns;
 	STORE(&sched.sysmon_note, 0);
 	STORE(&sched.sysmon_until, until);  // who starts an earlier one from now on, wakes us
 	int64_t next = LOAD(&sched.poll_waiting) ? 0 : timers_next();
-	if (next != 0 && next < until) until = next > now + SOON_NS ? next : now + SOON_NS;
+	if (next > (asked ? now : 0) && next < until) until = next > now + SOON_NS ? next : now + SOON_NS;
 	futex_sleep(&sched.sysmon_note, 0, until - now);
 	STORE(&sched.sysmon_until, 0);
 }
@@ -105,7 +105,7 @@ void sysmon(void) {
 		if (delay > 10000) delay = 10000;
 		if (delay > 1000 && time_slice() < PREEMPT_NS) delay = 1000;
 		if (waits && delay > AGAIN_US) delay = AGAIN_US;
-		sysmon_sleep(delay * 1000);
+		sysmon_sleep(delay * 1000, waits);
 		sysmon_rest();
 		if (LOAD(&sched.stopping)) continue;
 		int64_t now = rt_nanotime();
