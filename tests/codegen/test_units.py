@@ -65,3 +65,12 @@ def _functions_with(text: str, goarch: str, attribute: str) -> list[str]:
             if line.startswith("define ") and groups & set(line.split())
         ]
     return sorted(found)
+
+
+def test_a_package_without_functions() -> None:
+    """Constants alone: the units are written, and that ends."""
+    assert not any(
+        line.startswith("define ")
+        for unit in code("package p\n\nconst C = 1\n").units
+        for line in unit.text.splitlines()
+    )
