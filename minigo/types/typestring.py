@@ -59,7 +59,7 @@ class TypeWriter:
     def __init__(self, qualifier: Qualifier) -> None:
         self.out: list[str] = []
         self.qualifier = qualifier
-        self.seen: list[Any] = []
+        self.seen: set[Any] = set()  # the types that are being written
         self.depth = 0
         self.param_names = True
 
@@ -74,9 +74,9 @@ class TypeWriter:
         if t in self.seen and not isinstance(t, (Basic, TypeParam)):
             self.out.append("○" + t.__class__.__name__)
             return
-        self.seen.append(t)
+        self.seen.add(t)
         write(self, t)
-        self.seen.pop()
+        self.seen.discard(t)
 
     def basic(self, t: Basic) -> None:
         self.out.append("unsafe.Pointer" if t.name == "Pointer" else t.name)
