@@ -221,7 +221,7 @@ var sum uint32
 for i, b := range buffer {{
 	sum = sum<<{c.between(1, 31)} ^ sum>>{c.between(1, 31)} ^ uint32(b)*uint32(i+1)
 }}
-println(len(buffer), sum, copy(buffer, "héllo"), string(buffer[:3]))
+println(len(buffer), sum, copy(buffer, "héllo"), string(buffer[:min(3, len(buffer))]))
 """
 
     # ------------------------------------------------------------ composite values
