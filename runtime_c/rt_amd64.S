@@ -378,6 +378,12 @@ FUNC(rt_async_preempt)
 	vzeroupper
 	call rt_async_preempted
 	movq %fs:0, %rax
+	vmovdqu M_VECTOR_REGS+16(%rax), %xmm0
+.irp upper, 48, 80, 112, 144, 176, 208, 240, 272, 304, 336, 368, 400, 432, 464, 496
+	vpor M_VECTOR_REGS+\upper(%rax), %xmm0, %xmm0
+.endr
+	vptest %xmm0, %xmm0
+	setz %cl                     // whether all upper halves are zero
 	vmovdqu M_VECTOR_REGS+0(%rax), %ymm0
 	vmovdqu M_VECTOR_REGS+32(%rax), %ymm1
 	vmovdqu M_VECTOR_REGS+64(%rax), %ymm2
@@ -394,6 +400,9 @@ FUNC(rt_async_preempt)
 	vmovdqu M_VECTOR_REGS+416(%rax), %ymm13
 	vmovdqu M_VECTOR_REGS+448(%rax), %ymm14
 	vmovdqu M_VECTOR_REGS+480(%rax), %ymm15
+	testb %cl, %cl
+	je 2f
+	vzeroupper                   // to have loaded zeros counts as using them: SSE code would wait for the upper halves from then on, three times as slow
 2:	movq %rbx, %rsp
 	popq %r15
 	popq %r14
