@@ -20,7 +20,6 @@
  * mutant NO_WAKE_AFTER_SPINNING: who found work while spinning does not wake another
  * mutant NO_FENCE: wake_p reads the counts before the put is visible (the fence in queue_put)
  * mutant EARLY_RECHECK: it looks before its P counts as idle, not after
- * mutant NO_GLOBAL_CHECK: the global queue is not looked at under the lock before the P is given up
  * mutant NO_HANDOFF_RECHECK: the monitor does not look at the queues again when it has made the P of a system call idle
  * mutant MONITOR_UNCOUNTED: all threads are asleep while the monitor has just taken a P, and is about to hand it on
  * mutant DEAD_WITHOUT_SYSCALLS: threads in system calls count as asleep
@@ -186,12 +185,10 @@ schedule: /* with a P: look_around */
 	fi;
 #endif
 	lock();
-#ifndef NO_GLOBAL_CHECK
-	if
+	if /* saves giving up the P; the look after that would find the work too */
 	:: global_queue > 0 -> unlock(); goto schedule
 	:: else
 	fi;
-#endif
 	idle_p_put(p);
 	p = NONE;
 	unlock();
