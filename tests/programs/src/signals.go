@@ -55,7 +55,11 @@ func main() {
 	signal.Notify(c) // all
 	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGPIPE, syscall.SIGABRT, syscall.SIGTSTP, syscall.SIGCHLD, syscall.SIGALRM, syscall.SIGSEGV, syscall.SIGFPE, syscall.SIGTRAP, syscall.SIGCONT, syscall.SIGWINCH, syscall.SIGURG, syscall.SIGIO, syscall.SIGXCPU, syscall.SIGSYS, syscall.Signal(40)} {
 		raise(s)
-		fmt.Print(got(c), "; ")
+		name := got(c)
+		for name != s.String() && name != "nothing" { // another one: the runtime's own SIGURG, or one that was sent before Notify
+			name = got(c)
+		}
+		fmt.Print(name, "; ")
 	}
 	fmt.Println()
 	signal.Reset()
