@@ -7,7 +7,6 @@ report all errors. Files that still have syntax errors are left out (`wording` i
 from __future__ import annotations
 
 import argparse
-import collections
 import random
 import re
 import subprocess
@@ -22,7 +21,7 @@ from tests.bigstack import with_big_stack
 from tests.fuzz.damage import KEYWORDS, TOKEN, sources
 from tests.fuzz.hunt import OWN
 from tests.fuzz.judge import Judge
-from tests.fuzz.wording import without_far_columns
+from tests.fuzz.wording import report, without_far_columns
 from tests.gotool import go_environment, go_tool
 
 PACKAGES: Final = [
@@ -214,29 +213,10 @@ def main(arguments: list[str]) -> int:
         expected = list(pool.map(theirs.errors, inputs))
     ours = Ours()
     got = with_big_stack(lambda: [ours.errors(data) for data in inputs])
-    report(inputs, expected, got, args.show)
+    cases = [
+        (n, *case)
+        for n, case in enumerate(zip(inputs, expected, got, strict=True))
+        if (case[1] or case[2]) and not any("syntax error" in e for e in (*case[1], *case[2]))
+    ]
+    report(cases, "type errors", general, args.show, context=1)
     return 0
-
-
-def report(inputs: list[bytes], expected: list[list[str]], got: list[list[str]], show: int) -> None:
-    """Print what differs, and how many do not."""
-    total = same = same_lines = shown = 0
-    kinds: collections.Counter[tuple[str, str]] = collections.Counter()
-    for number, (data, right, mine) in enumerate(zip(inputs, expected, got, strict=True)):
-        if any("syntax error" in e for e in (*mine, *right)) or not (mine or right):
-            continue
-        total += 1
-        same += mine == right
-        same_lines += [e.split(":")[0] for e in mine] == [e.split(":")[0] for e in right]
-        if mine == right:
-            continue
-        a, b = next((a, b) for a, b in zip([*mine, "nothing"], [*right, "nothing"], strict=False) if a != b)
-        kinds[general(a), general(b)] += 1
-        if shown < show:
-            shown += 1
-            line = int(m[0]) if (m := re.match(r"\d+", b if b != "nothing" else a)) else 1
-            text = data.splitlines()[line - 1].decode(errors="replace") if 0 < line <= len(data.splitlines()) else ""
-            print(f"--- input {number}\n  minigo  {a}\n  go      {b}\n  {line:5}  {text}")
-    for (a, b), n in kinds.most_common():
-        print(f"{n:4}  minigo  {a}\n      go      {b}")
-    print(f"{total} files with type errors: the same errors in {same}, errors in the same lines in {same_lines}")

@@ -12,6 +12,7 @@ import random
 import re
 import subprocess
 import tempfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -57,6 +58,32 @@ def general(message: str) -> str:
     return re.sub(r"keyword \w+", "keyword K", text)
 
 
+Case = tuple[int, bytes, list[str], list[str]]  # an input's number, the input, what Go says of it, what minigo says
+
+
+def report(cases: list[Case], what: str, kind: Callable[[str], str], show: int, context: int) -> None:
+    """Print what differs, the first ``show`` with ``context`` lines of source, and how many do not differ; ``kind`` makes one of messages to be counted together."""
+    same = same_lines = shown = 0
+    kinds: collections.Counter[tuple[str, str]] = collections.Counter()
+    for number, data, right, mine in cases:
+        same += mine == right
+        same_lines += [e.split(":")[0] for e in mine] == [e.split(":")[0] for e in right]
+        if mine == right:
+            continue
+        a, b = next((a, b) for a, b in zip([*mine, "nothing"], [*right, "nothing"], strict=False) if a != b)
+        kinds[kind(a), kind(b)] += 1
+        if shown < show:
+            shown += 1
+            line = int(m[0]) if (m := re.match(r"\d+", b if b != "nothing" else a)) else 1
+            print(f"--- input {number}\n  minigo  {a}\n  go      {b}")
+            lines = data.splitlines()
+            for at in range(max(line - context, 0), line):
+                print(f"  {at + 1:5}  {lines[at].decode(errors='replace') if at < len(lines) else ''}")
+    for (a, b), n in kinds.most_common():
+        print(f"{n:4}  minigo  {a}\n      go      {b}")
+    print(f"{len(cases)} files with {what}: the same errors in {same}, errors in the same lines in {same_lines}")
+
+
 def main(arguments: list[str]) -> int:
     p = argparse.ArgumentParser(prog="python -m tests.fuzz wording", description="Compare syntax errors with those of Go's compiler.")  # fmt: skip
     p.add_argument("--count", type=int, default=200, help="inputs (default 200)")
@@ -79,25 +106,12 @@ def main(arguments: list[str]) -> int:
     with ThreadPoolExecutor(args.jobs) as pool:
         expected = list(pool.map(lambda data: theirs(go, data), inputs))
     got = with_big_stack(lambda: [ours(data) for data in inputs])
-    total = same = same_lines = shown = 0
-    kinds: collections.Counter[tuple[str, str]] = collections.Counter()
-    for number, (data, right, mine) in enumerate(zip(inputs, expected, got, strict=True)):
-        if b"//line" in data or b"/*line" in data or not any("syntax error" in e for e in (*mine, *right)):
-            continue
-        total += 1
-        same += mine == right
-        same_lines += [e.split(":")[0] for e in mine] == [e.split(":")[0] for e in right]
-        if mine == right:
-            continue
-        a, b = next((a, b) for a, b in zip([*mine, "nothing"], [*right, "nothing"], strict=False) if a != b)
-        kinds[general(a), general(b)] += 1
-        if shown < args.show:
-            shown += 1
-            line = int(m[0]) if (m := re.match(r"\d+", b if b != "nothing" else a)) else 1
-            print(f"--- input {number}\n  minigo  {a}\n  go      {b}")
-            for at in range(max(line - 3, 0), line):
-                print(f"  {at + 1:5}  {data.splitlines()[at].decode(errors='replace') if at < len(data.splitlines()) else ''}")  # fmt: skip
-    for (a, b), n in kinds.most_common():
-        print(f"{n:4}  minigo  {a}\n      go      {b}")
-    print(f"{total} files with syntax errors: the same errors in {same}, errors in the same lines in {same_lines}")
+    cases = [
+        (n, *case)
+        for n, case in enumerate(zip(inputs, expected, got, strict=True))
+        if b"//line" not in case[0]
+        and b"/*line" not in case[0]
+        and any("syntax error" in e for e in (*case[1], *case[2]))
+    ]
+    report(cases, "syntax errors", general, args.show, context=3)
     return 0
